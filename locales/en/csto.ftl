@@ -1,0 +1,41 @@
+# Collective Security Treaty Organization (CSTO)
+
+csto-overview = During its chairmanship of the Collective Security Treaty Organization (CSTO), Kazakhstan focused on promoting initiatives to counter such pressing threats as cross-border crime, terrorism and illicit drug trafficking. More than 80 events were held, including meetings of heads of state, thematic round tables and military exercises. Special attention was paid to completing the 10-year work on the program to strengthen the Tajik-Afghan border.
+    .title = Work in the CSTO
+    .question = What was done during Kazakhstan's chairmanship of the CSTO?
+
+csto-threats = During its chairmanship of the CSTO, Kazakhstan focused on promoting initiatives to counter such pressing threats as cross-border crime, terrorism and illicit drug trafficking.
+    .title = Pressing threats
+    .question = Which threats did Kazakhstan's initiatives in the CSTO counter?
+
+csto-terrorism = During its chairmanship of the CSTO, Kazakhstan focused on promoting initiatives to counter terrorism. The other pressing threats named are cross-border crime and illicit drug trafficking.
+    .title = Counter-terrorism
+    .question = What did Kazakhstan do in the CSTO to counter terrorism?
+
+csto-drugs = During its chairmanship of the CSTO, Kazakhstan focused on promoting initiatives to counter such pressing threats as illicit drug trafficking, cross-border crime and terrorism.
+    .title = Drugs and crime
+    .question = What was done against illicit drug trafficking and cross-border crime?
+
+csto-events = During Kazakhstan's chairmanship of the CSTO, more than 80 events were held, including meetings of heads of state, thematic round tables and military exercises.
+    .title = CSTO events
+    .question = How many events were held during Kazakhstan's CSTO chairmanship?
+
+csto-event-kinds = The CSTO events included meetings of heads of state, thematic round tables and military exercises. More than 80 events in all were held during Kazakhstan's chairmanship.
+    .title = Kinds of events
+    .question = What kinds of events were held in the CSTO under Kazakhstan?
+
+csto-exercises = Military exercises were held during Kazakhstan's chairmanship of the CSTO. In all, more than 80 events took place, including meetings of heads of state and thematic round tables.
+    .title = Military exercises
+    .question = Were military exercises held within the CSTO?
+
+csto-summits = Meetings of heads of state and thematic round tables were held during Kazakhstan's chairmanship of the CSTO. In all, more than 80 events took place, among them military exercises.
+    .title = Meetings of leaders
+    .question = Were meetings of heads of state and round tables held in the CSTO?
+
+csto-border = During Kazakhstan's chairmanship of the CSTO, special attention was paid to completing the 10-year work on the Tajik-Afghan border strengthening program.
+    .title = Tajik-Afghan border
+    .question = What was done in the CSTO about the Tajik-Afghan border?
+
+csto-border-term = The work on the Tajik-Afghan border strengthening program took 10 years. Special attention was paid to completing this 10-year work during Kazakhstan's chairmanship of the CSTO.
+    .title = 10-year border work
+    .question = How long did the work on the Tajik-Afghan border strengthening program take?

@@ -1,0 +1,78 @@
+//! The command line: one binary, a file a command.
+
+mod ask;
+mod eval;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::KnowledgeArgs;
+use crate::engine::Engine;
+use crate::engine::language::Language;
+use crate::files;
+
+/// A command did what it was asked to.
+pub const DONE: u8 = 0;
+/// A command found faults in what it was given.
+pub const FINDINGS: u8 = 1;
+/// The command line or the configuration is wrong.
+pub const USAGE: u8 = 2;
+
+/// Answers questions about a published document in Kazakh, Russian and English, citing it word for word.
+#[derive(Debug, Parser)]
+#[command(name = "jauap", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    knowledge: KnowledgeArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Ask one question, or chat if there is no text
+    Ask(ask::AskArgs),
+    /// Ask labelled questions and print how many are answered rightly
+    Eval(eval::EvalArgs),
+}
+
+/// Runs the command that the arguments name.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = match &arguments.command {
+        Some(Command::Ask(ask)) => ask::run(ask, &arguments.knowledge),
+        Some(Command::Eval(eval)) => eval::run(eval, &arguments.knowledge),
+        None => Ok(DONE),
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            eprintln!("jauap: {error:#}");
+            ExitCode::from(USAGE)
+        }
+    }
+}
+
+/// The engine of the knowledge that the arguments name.
+///
+/// # Errors
+/// If the knowledge cannot be read or is not sound.
+fn engine(arguments: &KnowledgeArgs) -> anyhow::Result<Engine> {
+    let sources = files::read_sources(arguments.knowledge.as_deref(), arguments.locales.as_deref())?;
+    let (engine, findings) = Engine::build(&sources, arguments.settings());
+    engine.ok_or_else(|| {
+        let first = findings.first();
+        let place = first.map(|finding| {
+            let place = sources.place(finding.at.source, finding.at.bytes.start);
+            format!("{}:{}:{}: {}", sources.get(finding.at.source).name, place.line, place.column, finding.message)
+        });
+        anyhow::anyhow!("the knowledge has {} faults, the first of them {}; `jauap check` shows all", findings.len(), place.unwrap_or_default())
+    })
+}
+
+fn parse_language(code: &str) -> Result<Language, String> {
+    Language::from_code(code).ok_or_else(|| "write kk, ru or en".to_owned())
+}

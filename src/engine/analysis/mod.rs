@@ -1,0 +1,128 @@
+//! Reads an utterance: letters are mended, words found, stems taken, and what they mean looked up in the lexicon.
+//!
+//! «ШЫҰ-да қанша іс-шара өтті?» becomes one sentence of the units `sco`, *asks for a number*, `event`, `hold`: the ending
+//! after the hyphen falls off, `қанша` is a function word, `іс-шара` is a phrase of two words, `өтті` has the stem `өт`.
+//! An utterance may have several readings; the matcher chooses between them by how well they are answered.
+
+mod lexicon;
+mod sentence;
+mod similar;
+mod text;
+mod token;
+mod vocabulary;
+
+pub use lexicon::{ConceptId, Meaning};
+pub use sentence::{Reading, ReadingKind, Sentence, Unit, UnitKind};
+pub use text::normalise;
+pub use token::Token;
+pub use vocabulary::KeyId;
+
+use lexicon::Lexicon;
+use similar::SimilarWords;
+use vocabulary::Vocabulary;
+
+use super::knowledge::{Concept, Intent};
+use super::language::identify::Identifier;
+use super::language::{Language, PerLanguage};
+
+/// Turns text into readings; built once from the knowledge.
+pub struct Analyzer {
+    vocabulary: Vocabulary,
+    lexicon: Lexicon,
+    similar: SimilarWords,
+    identifier: Identifier,
+}
+
+impl Analyzer {
+    /// Learns the words of the knowledge: those of its concepts and those of its examples.
+    #[must_use]
+    pub fn build(concepts: &[Concept], intents: &[Intent]) -> Self {
+        let mut vocabulary = Vocabulary::new(concepts);
+        let lexicon = Lexicon::build(concepts, &mut vocabulary);
+        let mut training = PerLanguage::<Vec<&str>>::default();
+        for intent in intents {
+            for (language, examples) in intent.examples.iter() {
+                for example in examples {
+                    training.get_mut(language).push(&example.value);
+                    vocabulary.learn(&token::tokens(&normalise(&example.value)), language);
+                }
+            }
+        }
+        let identifier = Identifier::train(&training);
+        let similar = SimilarWords::build(&vocabulary);
+        Self { vocabulary, lexicon, similar, identifier }
+    }
+
+    /// Every plausible reading of an utterance, the likeliest first; never empty.
+    ///
+    /// `prior` is the language of the conversation so far: it tips what could be either.
+    #[must_use]
+    pub fn read(&self, utterance: &str, prior: Option<Language>) -> Vec<Reading> {
+        let text = normalise(utterance);
+        let language_scores = self.identifier.scores(&text, prior);
+        let language = best_language(&language_scores);
+        vec![self.read_as(&text, ReadingKind::Typed, language, language_scores)]
+    }
+
+    /// One reading in a language that is known, as of an example.
+    #[must_use]
+    pub fn read_in(&self, text: &str, language: Language) -> Reading {
+        let mut scores = PerLanguage([0.0; 3]);
+        *scores.get_mut(language) = 1.0;
+        self.read_as(&normalise(text), ReadingKind::Typed, language, scores)
+    }
+
+    /// Number of word keys that are known; key ids are below it.
+    #[must_use]
+    pub fn n_keys(&self) -> usize {
+        self.vocabulary.len()
+    }
+
+    /// The key behind an id, for explanations.
+    #[must_use]
+    pub fn key_text(&self, key: KeyId) -> &str {
+        self.vocabulary.text(key)
+    }
+
+    /// Concepts that one phrase would be read as, for the checks of the lexicon.
+    #[must_use]
+    pub fn phrase_owners(&self, phrase: &str, language: Language) -> Vec<ConceptId> {
+        self.lexicon.owners(phrase, language, &self.vocabulary)
+    }
+
+    fn read_as(&self, text: &str, kind: ReadingKind, language: Language, language_scores: PerLanguage<f32>) -> Reading {
+        let mut sentences = Vec::new();
+        for range in text::sentences(text) {
+            let words = token::tokens(&text[range.clone()]);
+            if !words.is_empty() {
+                let asks = text[range].trim_end().ends_with('?');
+                sentences.push(self.sentence(words, language, asks));
+            }
+        }
+        self.lexicon.settle_ambiguous(&mut sentences);
+        Reading { kind, language, language_scores, sentences }
+    }
+
+    fn sentence(&self, tokens: Vec<Token>, language: Language, ends_with_question_mark: bool) -> Sentence {
+        let known: Vec<_> = tokens
+            .iter()
+            .map(|token| {
+                let keys = self.vocabulary.keys_of(&token.text, language);
+                if keys.is_empty() && !token.is_number() { self.similar.find(token, language) } else { keys.into() }
+            })
+            .collect();
+        let units = self.lexicon.units(&tokens, &known, language);
+        let asks = ends_with_question_mark || units.iter().any(|unit| unit.kind.asks());
+        Sentence { tokens, units, is_question: asks, ends_with_question_mark }
+    }
+}
+
+fn best_language(scores: &PerLanguage<f32>) -> Language {
+    let mut best = Language::ALL[0];
+    for (language, score) in scores.iter() {
+        if score > scores.get(best) {
+            best = language;
+        }
+    }
+    best
+}

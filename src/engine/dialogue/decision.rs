@@ -1,0 +1,241 @@
+//! Answer, clarify, make small talk or refuse: the sentences of an utterance are judged, and their judgements joined.
+//!
+//! A sentence that asks is judged before one that tells a story around it. The whole utterance is looked at only where
+//! the question alone falls short, and never turns a refusal with a reason into an answer.
+
+use crate::engine::analysis::{ConceptId, Reading, Sentence, UnitKind};
+use crate::engine::knowledge::{ConceptKind, Purpose};
+use crate::engine::language::WordRole;
+use crate::engine::matcher::{Candidate, Matcher};
+
+/// Most answers that one utterance gets.
+const ANSWERS_MAX: usize = 3;
+/// A candidate below this is not worth offering.
+const OFFER_MIN: f32 = 0.04;
+/// Most candidates that a clarifying question or a refusal offers.
+const OFFERS_MAX: usize = 3;
+
+/// What an operator may set about decisions.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// How many refusals a wrong answer is worth.
+    pub wrong_cost: f32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { wrong_cost: 5.0 }
+    }
+}
+
+impl Settings {
+    /// Confidence from which an answer costs less than a refusal, on average.
+    #[must_use]
+    pub fn answer_threshold(&self) -> f32 {
+        self.wrong_cost / (1.0 + self.wrong_cost)
+    }
+
+    /// Confidence from which small talk and known unknowns are taken for what they are: a slip there answers nothing
+    /// wrong.
+    #[must_use]
+    pub fn recognition_threshold(&self) -> f32 {
+        0.5
+    }
+}
+
+/// Why nothing is answered.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Refusal {
+    /// It holds no word.
+    Empty,
+    /// It names a thing that the documents do not speak of.
+    UnknownEntity(ConceptId),
+    /// It names a year that they do not speak of.
+    YearOutside(u16),
+    /// It asks what the knowledge says that they do not say; index of the intent.
+    KnownUnknown(usize),
+    /// It names a thing with a fact that is told of another.
+    EntityClash(ConceptId),
+    /// Nothing is likely enough.
+    LowConfidence,
+}
+
+/// What to do about an utterance.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Decision {
+    /// Answer with these intents, each with its confidence.
+    Answer(Vec<(usize, f32)>),
+    /// Ask which of these intents is meant.
+    Clarify(Vec<usize>),
+    /// Small talk of this intent.
+    Smalltalk(usize),
+    /// Say that the documents do not answer it, and offer these intents.
+    Fallback(Refusal, Vec<usize>),
+}
+
+/// One look at some sentences, kept for the explanation.
+#[derive(Clone, Debug)]
+pub struct Judgement {
+    /// Indexes of the sentences looked at.
+    pub sentences: Vec<usize>,
+    /// Candidates, most confident first.
+    pub candidates: Vec<Candidate>,
+    /// What was made of them.
+    pub decision: Decision,
+}
+
+/// A decision with the looks that led to it.
+#[derive(Clone, Debug)]
+pub struct Decided {
+    /// What to do.
+    pub decision: Decision,
+    /// In the order in which they were made.
+    pub judgements: Vec<Judgement>,
+}
+
+/// Decides what to do about a reading of an utterance.
+#[must_use]
+pub fn decide(reading: &Reading, matcher: &Matcher, settings: Settings) -> Decided {
+    let telling: Vec<usize> = (0..reading.sentences.len()).filter(|&at| says_something(&reading.sentences[at])).collect();
+    if reading.sentences.is_empty() {
+        return Decided { decision: Decision::Fallback(Refusal::Empty, Vec::new()), judgements: Vec::new() };
+    }
+    let judge = |sentences: Vec<usize>| judge(reading, sentences, matcher, settings);
+    if telling.len() <= 1 && reading.sentences.len() == 1 {
+        let judgement = judge(vec![0]);
+        return Decided { decision: judgement.decision.clone(), judgements: vec![judgement] };
+    }
+    let all: Vec<usize> = (0..reading.sentences.len()).collect();
+    let mut judgements: Vec<Judgement> = asking(reading, &telling).into_iter().map(|at| judge(vec![at])).collect();
+    let settled = judgements.iter().any(|judgement| is_settled(&judgement.decision));
+    if !settled {
+        judgements.push(judge(all));
+    }
+    let decision = join(&judgements);
+    Decided { decision, judgements }
+}
+
+/// Sentences that ask: with a question mark if any has one, else with a question word, else all that say something.
+fn asking(reading: &Reading, telling: &[usize]) -> Vec<usize> {
+    let marked: Vec<usize> = telling.iter().copied().filter(|&at| reading.sentences[at].ends_with_question_mark).collect();
+    if !marked.is_empty() {
+        return marked;
+    }
+    let asking: Vec<usize> = telling.iter().copied().filter(|&at| reading.sentences[at].is_question).collect();
+    if !asking.is_empty() {
+        return asking;
+    }
+    if telling.is_empty() { (0..reading.sentences.len()).collect() } else { telling.to_vec() }
+}
+
+fn says_something(sentence: &Sentence) -> bool {
+    sentence.units.iter().any(|unit| !matches!(unit.kind, UnitKind::Role(WordRole::Filler | WordRole::Question)))
+}
+
+/// Whether nothing more is to be learnt from the rest of the utterance.
+fn is_settled(decision: &Decision) -> bool {
+    match decision {
+        Decision::Answer(_) => true,
+        Decision::Fallback(refusal, _) => !matches!(refusal, Refusal::LowConfidence | Refusal::Empty),
+        Decision::Clarify(_) | Decision::Smalltalk(_) => false,
+    }
+}
+
+/// Answers before refusals, refusals before small talk.
+fn join(judgements: &[Judgement]) -> Decision {
+    let mut answers: Vec<(usize, f32)> = Vec::new();
+    for judgement in judgements {
+        if let Decision::Answer(found) = &judgement.decision {
+            for answer in found {
+                if answers.len() < ANSWERS_MAX && !answers.iter().any(|(intent, _)| *intent == answer.0) {
+                    answers.push(*answer);
+                }
+            }
+        }
+    }
+    if !answers.is_empty() {
+        return Decision::Answer(answers);
+    }
+    let rank = |decision: &Decision| match decision {
+        Decision::Fallback(Refusal::LowConfidence | Refusal::Empty, _) => 2,
+        Decision::Smalltalk(_) => 3,
+        Decision::Clarify(_) => 1,
+        Decision::Fallback(..) | Decision::Answer(_) => 0,
+    };
+    judgements
+        .iter()
+        .map(|judgement| &judgement.decision)
+        .min_by_key(|decision| rank(decision))
+        .cloned()
+        .unwrap_or(Decision::Fallback(Refusal::Empty, Vec::new()))
+}
+
+fn judge(reading: &Reading, indexes: Vec<usize>, matcher: &Matcher, settings: Settings) -> Judgement {
+    let sentences: Vec<&Sentence> = indexes.iter().map(|&at| &reading.sentences[at]).collect();
+    let candidates = matcher.rank(&sentences);
+    let decision = verdict(&sentences, &candidates, matcher, settings);
+    Judgement { sentences: indexes, candidates, decision }
+}
+
+fn verdict(sentences: &[&Sentence], candidates: &[Candidate], matcher: &Matcher, settings: Settings) -> Decision {
+    let rules = matcher.rules();
+    let offers = offers(candidates, matcher);
+    let purpose = |candidate: &Candidate| rules.of(candidate.intent).purpose;
+    let Some(best) = candidates.first() else {
+        return Decision::Fallback(Refusal::LowConfidence, offers);
+    };
+    if purpose(best) == Purpose::Smalltalk && best.confidence >= settings.recognition_threshold() {
+        return Decision::Smalltalk(best.intent);
+    }
+    let unknown = sentences.iter().flat_map(|sentence| sentence.concepts()).find(|id| rules.kind(*id) == ConceptKind::Unknown);
+    if let Some(id) = unknown {
+        return Decision::Fallback(Refusal::UnknownEntity(id), offers);
+    }
+    let years = sentences.iter().flat_map(|sentence| &sentence.units).filter_map(|unit| match unit.kind {
+        UnitKind::Year(year) => Some(year),
+        _ => None,
+    });
+    if let Some(year) = years.into_iter().find(|year| !rules.knows_year(*year)) {
+        return Decision::Fallback(Refusal::YearOutside(year), offers);
+    }
+    match purpose(best) {
+        Purpose::Answer if best.confidence >= settings.answer_threshold() => Decision::Answer(vec![(best.intent, best.confidence)]),
+        Purpose::Unknown if best.confidence >= settings.recognition_threshold() => {
+            Decision::Fallback(Refusal::KnownUnknown(best.intent), offers)
+        }
+        _ => undecided(sentences, candidates, offers, matcher, settings),
+    }
+}
+
+/// No candidate is sure: ask back where two of them together are, else refuse.
+fn undecided(sentences: &[&Sentence], candidates: &[Candidate], offers: Vec<usize>, matcher: &Matcher, settings: Settings) -> Decision {
+    let rules = matcher.rules();
+    let near: Vec<&Candidate> = candidates
+        .iter()
+        .filter(|candidate| rules.of(candidate.intent).purpose == Purpose::Answer && candidate.confidence >= settings.answer_threshold() / 3.0)
+        .take(OFFERS_MAX)
+        .collect();
+    let together: f32 = near.iter().map(|candidate| candidate.confidence).sum();
+    if near.len() >= 2 && together >= settings.answer_threshold() {
+        return Decision::Clarify(near.iter().map(|candidate| candidate.intent).collect());
+    }
+    let clashing = candidates.first().and_then(|best| {
+        let best = rules.of(best.intent);
+        let belongs = |id: &ConceptId| best.cited.contains(id) || best.needs.iter().flatten().any(|need| need == id);
+        sentences.iter().flat_map(|sentence| sentence.concepts()).find(|id| rules.kind(*id) == ConceptKind::Entity && !belongs(id))
+    });
+    let refusal = match clashing {
+        Some(entity) if candidates.first().is_some_and(|best| rules.of(best.intent).purpose == Purpose::Answer) => Refusal::EntityClash(entity),
+        _ => Refusal::LowConfidence,
+    };
+    Decision::Fallback(refusal, offers)
+}
+
+fn offers(candidates: &[Candidate], matcher: &Matcher) -> Vec<usize> {
+    candidates
+        .iter()
+        .filter(|candidate| candidate.confidence >= OFFER_MIN && matcher.rules().of(candidate.intent).purpose == Purpose::Answer)
+        .map(|candidate| candidate.intent)
+        .take(OFFERS_MAX)
+        .collect()
+}

@@ -1,0 +1,62 @@
+//! The table that every language fills: what the analysis asks of it.
+
+/// The kind of answer a question word asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AnswerKind {
+    /// Who: a person, an organisation or a country that acts.
+    Person,
+    /// When: a date, a year, a period.
+    Time,
+    /// Where: a city, a country, a region.
+    Place,
+    /// How many, how much.
+    Number,
+    /// Why.
+    Reason,
+}
+
+impl AnswerKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [Self::Person, Self::Time, Self::Place, Self::Number, Self::Reason];
+
+    /// Its name in the knowledge and in explanations.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Time => "time",
+            Self::Place => "place",
+            Self::Number => "number",
+            Self::Reason => "reason",
+        }
+    }
+
+    /// The kind of a name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// What a function word does in a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WordRole {
+    /// Asks for a kind of answer.
+    Asks(AnswerKind),
+    /// Marks a question without saying what kind of answer it wants.
+    Question,
+    /// Carries no information about what is asked: politeness, particles, the story around a question.
+    Filler,
+}
+
+/// A language as the analysis sees it.
+pub struct Profile {
+    /// ISO 639-1 code.
+    pub code: &'static str,
+    /// The language's own name for itself.
+    pub name: &'static str,
+    /// Words and phrases with a role other than content, in dictionary spelling.
+    pub function_words: &'static [(WordRole, &'static [&'static str])],
+    /// The stem of a lower-case word; `is_known` says whether a candidate is a stem of the knowledge.
+    pub stem: fn(word: &str, is_known: &dyn Fn(&str) -> bool) -> String,
+}

@@ -1,0 +1,136 @@
+//! Makes one calibrated probability of all signals: a small logistic regression, fitted by Newton's method.
+
+use super::signals::{N_SIGNALS, Signals};
+
+/// Weight of the penalty on large coefficients; keeps the fit well posed where a signal never varies.
+const RIDGE: f64 = 1.0;
+/// Newton's method is at its end long before.
+const ROUNDS: usize = 12;
+
+/// Signals of a candidate with what it turned out to be.
+#[derive(Clone, Copy, Debug)]
+pub struct Outcome {
+    /// Its signals.
+    pub signals: Signals,
+    /// Whether it answered the question.
+    pub is_right: bool,
+    /// How much it counts.
+    pub weight: f32,
+}
+
+/// The fitted regression.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calibration {
+    /// Intercept, then one coefficient a signal.
+    coefficients: [f64; N_SIGNALS + 1],
+}
+
+impl Calibration {
+    /// Fits to candidates whose outcome is known.
+    pub fn fit(outcomes: &[Outcome]) -> Self {
+        let mut coefficients = [0.0; N_SIGNALS + 1];
+        for _ in 0..ROUNDS {
+            let mut gradient = [0.0; N_SIGNALS + 1];
+            let mut curvature = [[0.0; N_SIGNALS + 1]; N_SIGNALS + 1];
+            for outcome in outcomes {
+                let inputs = inputs(&outcome.signals);
+                let probability = sigmoid(dot(&coefficients, &inputs));
+                let weight = f64::from(outcome.weight);
+                let error = (f64::from(u8::from(outcome.is_right)) - probability) * weight;
+                let spread = (probability * (1.0 - probability)).max(1e-9) * weight;
+                for row in 0..=N_SIGNALS {
+                    gradient[row] += error * inputs[row];
+                    for column in 0..=row {
+                        curvature[row][column] += spread * inputs[row] * inputs[column];
+                    }
+                }
+            }
+            for row in 0..=N_SIGNALS {
+                if row > 0 {
+                    gradient[row] -= RIDGE * coefficients[row];
+                }
+                curvature[row][row] += RIDGE;
+                for column in 0..row {
+                    curvature[column][row] = curvature[row][column];
+                }
+            }
+            let step = solve(curvature, gradient);
+            for (coefficient, change) in coefficients.iter_mut().zip(step) {
+                *coefficient += change;
+            }
+        }
+        Self { coefficients }
+    }
+
+    /// Probability that the candidate answers the question.
+    pub fn confidence(&self, signals: &Signals) -> f32 {
+        #[expect(clippy::cast_possible_truncation, reason = "a probability fits")]
+        let confidence = sigmoid(dot(&self.coefficients, &inputs(signals))) as f32;
+        confidence
+    }
+
+    /// What each signal adds to the log-odds, and the intercept: their sum gives the confidence.
+    pub fn shares(&self, signals: &Signals) -> ([f32; N_SIGNALS], f32) {
+        #[expect(clippy::cast_possible_truncation, reason = "for people to read")]
+        let share = |at: usize| (self.coefficients[at + 1] * f64::from(signals[at])) as f32;
+        #[expect(clippy::cast_possible_truncation, reason = "for people to read")]
+        let intercept = self.coefficients[0] as f32;
+        (std::array::from_fn(share), intercept)
+    }
+}
+
+fn inputs(signals: &Signals) -> [f64; N_SIGNALS + 1] {
+    std::array::from_fn(|at| if at == 0 { 1.0 } else { f64::from(signals[at - 1]) })
+}
+
+fn dot(a: &[f64; N_SIGNALS + 1], b: &[f64; N_SIGNALS + 1]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+fn sigmoid(log_odds: f64) -> f64 {
+    1.0 / (1.0 + (-log_odds).exp())
+}
+
+/// Solves a symmetric positive system by elimination.
+fn solve(mut matrix: [[f64; N_SIGNALS + 1]; N_SIGNALS + 1], mut right: [f64; N_SIGNALS + 1]) -> [f64; N_SIGNALS + 1] {
+    for pivot in 0..=N_SIGNALS {
+        for row in pivot + 1..=N_SIGNALS {
+            let factor = matrix[row][pivot] / matrix[pivot][pivot];
+            for column in pivot..=N_SIGNALS {
+                matrix[row][column] -= factor * matrix[pivot][column];
+            }
+            right[row] -= factor * right[pivot];
+        }
+    }
+    for row in (0..=N_SIGNALS).rev() {
+        for column in row + 1..=N_SIGNALS {
+            right[row] -= matrix[row][column] * right[column];
+        }
+        right[row] /= matrix[row][row];
+    }
+    right
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fit_recovers_a_known_frequency() {
+        let mut outcomes = Vec::new();
+        for at in 0..2000_u32 {
+            let mut signals = [0.0; N_SIGNALS];
+            signals[0] = if at % 2 == 0 { 1.0 } else { -1.0 };
+            // Right nine times in ten where the signal is up, one in ten where it is down.
+            let is_right = (at / 2 % 10 == 0) != (at % 2 == 0);
+            outcomes.push(Outcome { signals, is_right, weight: 1.0 });
+        }
+        let fit = Calibration::fit(&outcomes);
+        let mut signals = [0.0; N_SIGNALS];
+        signals[0] = 1.0;
+        assert!((fit.confidence(&signals) - 0.9).abs() < 0.01);
+        let (shares, intercept) = fit.shares(&signals);
+        let log_odds: f32 = shares.iter().sum::<f32>() + intercept;
+        assert!((1.0 / (1.0 + (-log_odds).exp()) - fit.confidence(&signals)).abs() < 1e-5);
+    }
+}

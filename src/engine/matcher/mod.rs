@@ -1,0 +1,133 @@
+//! Matches a question to an intent: rules and similarity, made one calibrated confidence.
+//!
+//! A linear model over concepts, stems and letters ranks the intents; the nearest examples, the curator's rules and what
+//! of the question stays unexplained join it in a small regression that says how likely each candidate answers. Both are
+//! learnt from the knowledge alone when the engine is built.
+
+mod calibration;
+mod classifier;
+mod features;
+mod fitting;
+mod model;
+mod nearest;
+mod rules;
+mod signals;
+
+pub use rules::RuleBook;
+pub use signals::NAMES as SIGNAL_NAMES;
+
+use calibration::Calibration;
+use features::{FeatureIds, RawFeature};
+use model::{Model, Scored};
+
+use super::analysis::{Analyzer, Sentence};
+use super::knowledge::Knowledge;
+use super::language::Language;
+
+/// An example as the matcher sees it.
+pub struct Example {
+    /// Index of its intent.
+    pub intent: usize,
+    /// The language it is in.
+    pub language: Language,
+    /// Its index among the intent's examples of that language.
+    pub index: usize,
+    features: Vec<RawFeature>,
+    sentences: Vec<Sentence>,
+}
+
+/// An intent that may be meant.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Index of the intent.
+    pub intent: usize,
+    /// Probability that it answers the question.
+    pub confidence: f32,
+    /// The linear model's probability.
+    pub probability: f32,
+    /// Index of its most similar example, and how like that is.
+    pub nearest: Option<(usize, f32)>,
+    /// What each signal is, and what it adds to the log-odds of the confidence.
+    pub signals: Vec<(f32, f32)>,
+    /// Log-odds before any signal.
+    pub intercept: f32,
+}
+
+/// The matcher of one knowledge.
+pub struct Matcher {
+    ids: FeatureIds,
+    examples: Vec<Example>,
+    model: Model,
+    rules: RuleBook,
+    calibration: Calibration,
+}
+
+impl Matcher {
+    /// Learns from the examples of the knowledge.
+    #[must_use]
+    pub fn build(knowledge: &Knowledge, analyzer: &Analyzer) -> Self {
+        let mut ids = FeatureIds::default();
+        let mut examples = Vec::new();
+        for (intent, written) in knowledge.intents.iter().enumerate() {
+            for (language, texts) in written.examples.iter() {
+                for (index, text) in texts.iter().enumerate() {
+                    let sentences = analyzer.read_in(&text.value, language).sentences;
+                    let features = ids.learn(&sentences.iter().collect::<Vec<_>>());
+                    examples.push(Example { intent, language, index, features, sentences });
+                }
+            }
+        }
+        let n_intents = knowledge.intents.len();
+        let rules = RuleBook::build(knowledge, analyzer);
+        let calibration = fitting::fit(&examples, &ids, &rules, n_intents);
+        let model = Model::train(&examples, |_| true, &ids, n_intents);
+        Self { ids, examples, model, rules, calibration }
+    }
+
+    /// The likeliest intents for the sentences of a question, most confident first.
+    #[must_use]
+    pub fn rank(&self, sentences: &[&Sentence]) -> Vec<Candidate> {
+        let features = self.ids.find(sentences);
+        let scored = self.model.score(sentences, &features, &self.ids, &self.rules);
+        let mut candidates: Vec<Candidate> = scored.into_iter().map(|scored| self.candidate(&scored)).collect();
+        candidates.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.intent.cmp(&b.intent)));
+        candidates
+    }
+
+    /// What speaks for and against one intent, whatever its rank.
+    #[must_use]
+    pub fn weigh(&self, intent: usize, sentences: &[&Sentence]) -> Candidate {
+        let features = self.ids.find(sentences);
+        self.candidate(&self.model.score_one(intent, sentences, &features, &self.ids, &self.rules))
+    }
+
+    /// The rules of the intents.
+    #[must_use]
+    pub fn rules(&self) -> &RuleBook {
+        &self.rules
+    }
+
+    /// An example by the index that a candidate's nearest one has.
+    #[must_use]
+    pub fn example(&self, index: usize) -> &Example {
+        &self.examples[index]
+    }
+
+    /// How much was learnt, for the log.
+    #[must_use]
+    pub fn size(&self) -> (usize, usize, usize) {
+        (self.examples.len(), self.ids.len(), self.model.n_weights())
+    }
+
+    fn candidate(&self, scored: &Scored) -> Candidate {
+        let (shares, intercept) = self.calibration.shares(&scored.signals);
+        Candidate {
+            intent: scored.intent,
+            confidence: self.calibration.confidence(&scored.signals),
+            probability: scored.probability,
+            nearest: scored.nearest.map(|neighbour| (neighbour.example, neighbour.likeness)),
+            signals: scored.signals.into_iter().zip(shares).collect(),
+            intercept,
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! The pure heart: what a question means, which intent it matches, and how the answer is worded.
+//!
+//! One door: [`Engine::build`] takes named texts and gives an engine and what is wrong with the texts;
+//! [`Engine::reply`] takes a conversation and an utterance and gives a reply and the conversation after it. No file, no
+//! network, no clock, no chance: the same texts, conversation and utterance give the same reply bit for bit.
+
+#![deny(clippy::disallowed_methods, clippy::disallowed_types)]
+
+pub mod source;
+pub mod finding;
+pub mod document;
+pub mod language;
+pub mod analysis;
+pub mod knowledge;
+pub mod matcher;
+pub mod dialogue;
+pub mod wording;
+pub mod reply;
+
+use std::fmt::Write as _;
+
+use sha2::{Digest as _, Sha256};
+
+use analysis::Analyzer;
+use dialogue::{Conversation, Decided, Decision, Refusal, Settings};
+use finding::{Finding, Severity};
+use knowledge::{Knowledge, Purpose};
+use language::Language;
+use matcher::Matcher;
+use reply::{Answer, CatalogueEntry, Citation, Outcome, Reason, ReasonCode, Reply, Suggestion, Trace};
+use source::Sources;
+use wording::Wording;
+
+/// Most suggestions under a reply.
+const SUGGESTIONS_MAX: usize = 3;
+
+/// Answers questions from one knowledge.
+pub struct Engine {
+    knowledge: Knowledge,
+    analyzer: Analyzer,
+    matcher: Matcher,
+    wording: Wording,
+    settings: Settings,
+    version: String,
+}
+
+/// What a caller may want of a reply.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ReplyOptions {
+    /// The language to reply in, whatever the utterance is in.
+    pub language: Option<Language>,
+}
+
+impl Engine {
+    /// Builds an engine of the sources of `knowledge/` and `locales/`, and says what is wrong with them; with an error
+    /// there is no engine.
+    #[must_use]
+    pub fn build(sources: &Sources, settings: Settings) -> (Option<Self>, Vec<Finding>) {
+        let (knowledge, mut findings) = knowledge::read(sources);
+        finding::sort(&mut findings, sources);
+        if findings.iter().any(|finding| finding.severity == Severity::Error) {
+            return (None, findings);
+        }
+        let analyzer = Analyzer::build(&knowledge.concepts, &knowledge.intents);
+        let matcher = Matcher::build(&knowledge, &analyzer);
+        let wording = Wording::build(sources);
+        (Some(Self { knowledge, analyzer, matcher, wording, settings, version: version_of(sources) }), findings)
+    }
+
+    /// Content hash of the knowledge and the locales.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The knowledge it was built from.
+    #[must_use]
+    pub fn knowledge(&self) -> &Knowledge {
+        &self.knowledge
+    }
+
+    /// The matcher, for measurements and explanations.
+    #[must_use]
+    pub fn matcher(&self) -> &Matcher {
+        &self.matcher
+    }
+
+    /// The analyzer, for measurements and explanations.
+    #[must_use]
+    pub fn analyzer(&self) -> &Analyzer {
+        &self.analyzer
+    }
+
+    /// Replies to an utterance; any text has a reply.
+    #[must_use]
+    pub fn reply(&self, conversation: &Conversation, utterance: &str, options: ReplyOptions) -> (Reply, Conversation) {
+        let mut readings = self.analyzer.read(utterance, conversation.language);
+        let reading = readings.swap_remove(0);
+        let Decided { decision, judgements } = dialogue::decide(&reading, &self.matcher, self.settings);
+        let chosen = self.chosen_language(&decision);
+        let kept = if conversation.language_is_chosen { conversation.language } else { None };
+        let language = options.language.or(chosen).or(kept).unwrap_or(reading.language);
+        let after = Conversation {
+            language: Some(language),
+            language_is_chosen: chosen.is_some() || conversation.language_is_chosen,
+        };
+        let mut reply = self.word(&decision, language);
+        reply.trace = Trace { reading, judgements };
+        (reply, after)
+    }
+
+    /// The questions that the knowledge answers, in the order in which they were written.
+    #[must_use]
+    pub fn catalogue(&self, language: Language) -> Vec<CatalogueEntry> {
+        let answerable = |(_, intent): &(usize, &knowledge::Intent)| intent.purpose == Purpose::Answer;
+        self.knowledge
+            .intents
+            .iter()
+            .enumerate()
+            .filter(answerable)
+            .map(|(at, intent)| CatalogueEntry {
+                intent: intent.id.value.clone(),
+                title: self.say(language, &format!("{}.title", intent.message())),
+                question: self.say(language, &format!("{}.question", intent.message())),
+                examples: intent.examples.get(language).iter().map(|example| example.value.clone()).collect(),
+                sources: self.citations(at),
+            })
+            .collect()
+    }
+
+    /// A message of the locales by its name.
+    #[must_use]
+    pub fn message(&self, language: Language, name: &str) -> Option<String> {
+        self.wording.message(language, name, &[])
+    }
+
+    fn chosen_language(&self, decision: &Decision) -> Option<Language> {
+        match decision {
+            Decision::Smalltalk(intent) => self.knowledge.intents[*intent].sets_language,
+            _ => None,
+        }
+    }
+
+    fn word(&self, decision: &Decision, language: Language) -> Reply {
+        let mut reply = Reply::empty(language);
+        match decision {
+            Decision::Answer(intents) => {
+                reply.outcome = Outcome::Answer;
+                reply.answers = intents.iter().map(|&(intent, confidence)| self.answer(intent, confidence, language)).collect();
+                reply.text = reply.answers.iter().map(|answer| answer.text.as_str()).collect::<Vec<_>>().join("\n\n");
+                let asked: Vec<usize> = intents.iter().map(|(intent, _)| *intent).collect();
+                let next = asked.iter().flat_map(|&intent| self.follow_ups(intent)).filter(|next| !asked.contains(next));
+                reply.suggestions = self.suggestions(next, language);
+            }
+            Decision::Clarify(intents) => {
+                reply.outcome = Outcome::Clarify;
+                reply.text = self.say(language, "clarify");
+                reply.suggestions = self.suggestions(intents.iter().copied(), language);
+                let detail = reply.suggestions.iter().map(|suggestion| suggestion.label.clone()).collect::<Vec<_>>().join(" / ");
+                reply.reason = Some(Reason { code: ReasonCode::NearTie, detail });
+            }
+            Decision::Smalltalk(intent) => {
+                reply.outcome = Outcome::Smalltalk;
+                reply.text = self.say(language, &self.knowledge.intents[*intent].message());
+                reply.suggestions = self.suggestions(self.follow_ups(*intent).into_iter(), language);
+            }
+            Decision::Fallback(refusal, offers) => {
+                reply.outcome = Outcome::Fallback;
+                let (reason, text) = self.refusal(*refusal, language);
+                let follow_ups = match refusal {
+                    Refusal::KnownUnknown(intent) => self.follow_ups(*intent),
+                    _ => Vec::new(),
+                };
+                let offers = follow_ups.into_iter().chain(offers.iter().copied()).chain(self.starters());
+                reply.suggestions = self.suggestions(offers, language);
+                reply.text = if reply.suggestions.is_empty() { text } else { format!("{text} {}", self.say(language, "fallback-offer")) };
+                reply.reason = Some(reason);
+            }
+        }
+        reply
+    }
+
+    fn refusal(&self, refusal: Refusal, language: Language) -> (Reason, String) {
+        let concept_name = |id: analysis::ConceptId| self.knowledge.concepts[id.0 as usize].name(language).to_owned();
+        let say = |name: &str, arguments: &[(&str, &str)]| self.say_with(language, name, arguments);
+        match refusal {
+            Refusal::Empty => (Reason { code: ReasonCode::Empty, detail: String::new() }, say("fallback-empty", &[])),
+            Refusal::LowConfidence => {
+                (Reason { code: ReasonCode::LowConfidence, detail: String::new() }, say("fallback-low-confidence", &[]))
+            }
+            Refusal::UnknownEntity(id) => {
+                let name = concept_name(id);
+                let text = say("fallback-unknown-entity", &[("name", &name)]);
+                (Reason { code: ReasonCode::UnknownEntity, detail: name }, text)
+            }
+            Refusal::EntityClash(id) => {
+                let name = concept_name(id);
+                let text = say("fallback-entity-clash", &[("name", &name)]);
+                (Reason { code: ReasonCode::EntityClash, detail: name }, text)
+            }
+            Refusal::YearOutside(year) => {
+                let year = year.to_string();
+                let text = say("fallback-year-outside", &[("year", &year)]);
+                (Reason { code: ReasonCode::YearOutside, detail: year }, text)
+            }
+            Refusal::KnownUnknown(intent) => {
+                let message = self.knowledge.intents[intent].message();
+                let detail = self.say(language, &format!("{message}.title"));
+                (Reason { code: ReasonCode::KnownUnknown, detail }, self.say(language, &message))
+            }
+        }
+    }
+
+    fn answer(&self, intent: usize, confidence: f32, language: Language) -> Answer {
+        let written = &self.knowledge.intents[intent];
+        Answer {
+            intent: written.id.value.clone(),
+            text: self.say(language, &written.message()),
+            confidence,
+            sources: self.citations(intent),
+        }
+    }
+
+    fn citations(&self, intent: usize) -> Vec<Citation> {
+        let sentences = self.matcher.rules().of(intent).sentences.iter();
+        sentences
+            .map(|id| {
+                let document = &self.knowledge.documents[id.document];
+                Citation {
+                    document: document.id.clone(),
+                    quote: document.sentence(id.sentence).to_owned(),
+                    url: document.link(id.sentence),
+                }
+            })
+            .collect()
+    }
+
+    fn follow_ups(&self, intent: usize) -> Vec<usize> {
+        self.knowledge.intents[intent].follow_ups.iter().filter_map(|id| self.intent_index(&id.value)).collect()
+    }
+
+    fn starters(&self) -> Vec<usize> {
+        self.knowledge.bot.starters.iter().filter_map(|id| self.intent_index(&id.value)).collect()
+    }
+
+    /// Index of an intent by its name.
+    #[must_use]
+    pub fn intent_index(&self, id: &str) -> Option<usize> {
+        self.knowledge.intents.iter().position(|intent| intent.id.value == id)
+    }
+
+    fn suggestions(&self, intents: impl Iterator<Item = usize>, language: Language) -> Vec<Suggestion> {
+        let mut suggestions: Vec<Suggestion> = Vec::new();
+        for intent in intents {
+            let message = self.knowledge.intents[intent].message();
+            let suggestion = Suggestion {
+                label: self.say(language, &format!("{message}.title")),
+                text: self.say(language, &format!("{message}.question")),
+            };
+            if suggestions.len() < SUGGESTIONS_MAX && !suggestions.contains(&suggestion) {
+                suggestions.push(suggestion);
+            }
+        }
+        suggestions
+    }
+
+    fn say(&self, language: Language, name: &str) -> String {
+        self.say_with(language, name, &[])
+    }
+
+    /// A message that the checks have proved to be there; its name stands in if it is not.
+    fn say_with(&self, language: Language, name: &str, arguments: &[(&str, &str)]) -> String {
+        self.wording.message(language, name, arguments).unwrap_or_else(|| name.to_owned())
+    }
+}
+
+fn version_of(sources: &Sources) -> String {
+    const BYTES: usize = 8;
+    let mut hash = Sha256::new();
+    for (_, source) in sources.iter() {
+        for part in [&source.name, &source.text] {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part.as_bytes());
+        }
+    }
+    let mut version = String::new();
+    for byte in &hash.finalize()[..BYTES] {
+        // Writing to a string cannot fail.
+        let _ = write!(version, "{byte:02x}");
+    }
+    version
+}
