@@ -40,6 +40,7 @@ pub fn run(arguments: &EvalArgs, knowledge: &KnowledgeArgs) -> anyhow::Result<u8
         let n = right + refused + wrong + other;
         println!("{lang} {style:18} n={n:3} right={right:3} refused={refused:3} wrong={wrong:3} other={other} {:.1}%", 100.0 * *right as f64 / n as f64);
     }
+    sweep(arguments, &engine)?;
     let core = ["clean", "short", "colloquial", "typo", "long"];
     for lang in ["kk", "ru", "en"] {
         let mut sum = [0; 4];
@@ -63,4 +64,41 @@ fn judge(case: &Case, engine: &Engine, verbose: bool) -> Verdict {
         println!("{:?} {} {} | {} | expect {:?} must {} | got {:?} {:?} {:?} near {:?}", verdict, case.id, case.style, case.text, case.expect, case.must, reply.outcome, reply.reason.map(|r| (r.code.name(), r.detail)), intents, near);
     }
     verdict
+}
+
+fn sweep(arguments: &EvalArgs, engine: &Engine) -> anyhow::Result<()> {
+    let core = ["clean", "short", "colloquial", "typo", "long"];
+    let oos = ["near", "tricky", "far", "gibberish", "injection"];
+    let mut rows: Vec<(String, bool, f32, bool)> = Vec::new();
+    for file in &arguments.files {
+        for case in cases::read(file)? {
+            let is_core = core.contains(&case.style.as_str());
+            if !is_core && !oos.contains(&case.style.as_str()) { continue; }
+            let (reply, _) = engine.reply(&Conversation::default(), &case.text, ReplyOptions::default());
+            use crate::engine::dialogue::{Decision, Refusal};
+            let hard = reply.trace.judgements.iter().any(|j| matches!(j.decision, Decision::Fallback(Refusal::UnknownEntity(_) | Refusal::YearOutside(_), _)));
+            let best = reply.trace.judgements.iter().filter_map(|j| j.candidates.first()).max_by(|a, b| a.confidence.total_cmp(&b.confidence));
+            let (confidence, right) = match best {
+                Some(best) if !hard && engine.knowledge().intents[best.intent].purpose == crate::engine::knowledge::Purpose::Answer => {
+                    let reply = engine.answer_with(best.intent, crate::engine::language::Language::from_code(&case.lang).unwrap());
+                    (best.confidence, case.verdict(&reply) == Verdict::Right || case.verdict(&reply) == Verdict::Other)
+                }
+                _ => (0.0, false),
+            };
+            rows.push((case.lang.clone(), is_core, confidence, right));
+        }
+    }
+    for lang in ["kk", "ru", "en"] {
+        let inn: Vec<_> = rows.iter().filter(|r| r.0 == lang && r.1).collect();
+        let out: Vec<_> = rows.iter().filter(|r| r.0 == lang && !r.1).collect();
+        print!("SWEEP {lang} argmax={:.1}% ", 100.0 * inn.iter().filter(|r| r.3).count() as f64 / inn.len() as f64);
+        for t in [0.3, 0.4, 0.5, 0.6, 0.7, 0.8] {
+            let right = inn.iter().filter(|r| r.2 >= t && r.3).count() as f64 / inn.len() as f64;
+            let wrong = inn.iter().filter(|r| r.2 >= t && !r.3).count() as f64 / inn.len() as f64;
+            let refused = out.iter().filter(|r| r.2 < t).count() as f64 / out.len().max(1) as f64;
+            print!("| {t}: {:.1}/{:.1}/{:.1} ", 100.0 * right, 100.0 * wrong, 100.0 * refused);
+        }
+        println!();
+    }
+    Ok(())
 }

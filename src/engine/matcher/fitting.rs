@@ -16,7 +16,7 @@ use crate::engine::knowledge::Purpose;
 const FOLDS: usize = 6;
 
 /// How much all refusable questions together count against all answerable ones.
-const REFUSABLE_SHARE: f32 = 1.0;
+const REFUSABLE_SHARE: f32 = 0.25;
 
 /// Fits the calibration by cross-validation.
 pub fn fit(examples: &[Example], ids: &FeatureIds, rules: &RuleBook, n_intents: usize) -> Calibration {
