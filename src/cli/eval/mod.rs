@@ -88,6 +88,18 @@ fn sweep(arguments: &EvalArgs, engine: &Engine) -> anyhow::Result<()> {
             rows.push((case.lang.clone(), is_core, confidence, right));
         }
     }
+    let mut confidences: Vec<f32> = rows.iter().map(|r| r.2).collect();
+    confidences.sort_by(f32::total_cmp);
+    for limit in [0.01, 0.02] {
+        for &t in &confidences {
+            let wrong = rows.iter().filter(|r| r.2 >= t && r.2 > 0.0 && !r.3).count() as f64 / rows.len() as f64;
+            if wrong <= limit {
+                let n = rows.iter().filter(|r| r.1).count() as f64;
+                println!("POOLED wrong<={limit}: t={t:.2} right={:.1}% argmax={:.1}%", 100.0 * rows.iter().filter(|r| r.1 && r.2 >= t && r.3).count() as f64 / n, 100.0 * rows.iter().filter(|r| r.1 && r.3).count() as f64 / n);
+                break;
+            }
+        }
+    }
     for lang in ["kk", "ru", "en"] {
         let inn: Vec<_> = rows.iter().filter(|r| r.0 == lang && r.1).collect();
         let out: Vec<_> = rows.iter().filter(|r| r.0 == lang && !r.1).collect();

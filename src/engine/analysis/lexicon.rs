@@ -117,8 +117,12 @@ impl Lexicon {
         let mut units = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
-            if let Some((meaning, length)) = self.longest(&known[at..], language) {
-                let slips = known[at..at + length].iter().map(|word| word.slips).max().unwrap_or(0);
+            let longest = self.longest(&known[at..], language).map(|(meaning, length)| {
+                (meaning, length, known[at..at + length].iter().map(|word| word.slips).max().unwrap_or(0))
+            });
+            // A misspelt word is never taken for a name that would refuse the question.
+            let longest = longest.filter(|(meaning, _, slips)| *slips == 0 || !self.is_unknown(*meaning));
+            if let Some((meaning, length, slips)) = longest {
                 units.push(Unit { kind: UnitKind::from_meaning(meaning), tokens: at..at + length, slips, keys: gather(&known[at..at + length]) });
                 at += length;
                 continue;
@@ -146,6 +150,10 @@ impl Lexicon {
                 }
             }
         }
+    }
+
+    fn is_unknown(&self, meaning: Meaning) -> bool {
+        matches!(meaning, Meaning::Concept(id) | Meaning::Ambiguous(id) if self.unknown[id.0 as usize])
     }
 
     fn enter(&mut self, phrase: &str, language: Language, meaning: Meaning, vocabulary: &mut Vocabulary) {

@@ -32,15 +32,12 @@ impl Vocabulary {
     /// An empty vocabulary whose Kazakh stemmer knows the dictionary forms of the lexicon.
     #[must_use]
     pub fn new(concepts: &[Concept]) -> Self {
-        let mut kazakh_stems = FxHashSet::default();
-        for concept in concepts {
+        let kazakh_words = concepts.iter().flat_map(|concept| {
             let lists = [concept.words.get(Language::Kazakh), concept.ambiguous.get(Language::Kazakh)];
-            for phrase in lists.into_iter().flatten() {
-                for token in super::token::tokens(&super::normalise(&phrase.value)) {
-                    kazakh_stems.insert(kazakh::stemmer::key(&kazakh::fold::fold(&token.text)));
-                }
-            }
-        }
+            lists.into_iter().flatten().flat_map(|phrase| super::token::tokens(&super::normalise(&phrase.value)))
+        });
+        let folded: Vec<String> = kazakh_words.map(|token| kazakh::fold::fold(&token.text)).collect();
+        let kazakh_stems = kazakh::stemmer::vocabulary(folded.iter().map(String::as_str));
         Self {
             ids: FxHashMap::default(),
             texts: Vec::new(),

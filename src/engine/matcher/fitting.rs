@@ -38,7 +38,7 @@ fn balance(outcomes: &mut [(Outcome, bool)]) {
     let total = |refusable: bool, outcomes: &[(Outcome, bool)]| -> f32 {
         outcomes.iter().filter(|(_, is)| *is == refusable).map(|(outcome, _)| outcome.weight).sum()
     };
-    let scale = REFUSABLE_SHARE * total(false, outcomes) / total(true, outcomes).max(1.0);
+    let scale = super::tune("share", 0.25) * total(false, outcomes) / total(true, outcomes).max(1.0);
     for (outcome, refusable) in outcomes {
         if *refusable {
             outcome.weight *= scale;

@@ -131,3 +131,10 @@ impl Matcher {
         }
     }
 }
+
+/// Tuning only.
+pub fn tune(name: &str, default: f32) -> f32 {
+    static VALUES: std::sync::OnceLock<Vec<(String, f32)>> = std::sync::OnceLock::new();
+    let values = VALUES.get_or_init(|| std::env::var("TUNE").unwrap_or_default().split(',').filter_map(|pair| pair.split_once('=')).map(|(n, v)| (n.to_owned(), v.parse().unwrap())).collect());
+    values.iter().find(|(n, _)| n == name).map_or(default, |(_, v)| *v)
+}

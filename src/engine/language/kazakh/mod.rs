@@ -17,13 +17,7 @@ fn stem_word(word: &str, is_known: &dyn Fn(&str) -> bool) -> String {
 /// Whether a part of a word that follows a hyphen is an ending and no word: the -ның of ШЫҰ-ның, the -тен of 45-тен.
 #[must_use]
 pub fn is_hyphenated_ending(part: &str) -> bool {
-    const ENDINGS: &[&str] = &[
-        "ның", "нің", "дың", "дің", "тың", "тің", "ға", "ге", "қа", "ке", "на", "не", "ны", "ні", "ды", "ді", "ты", "ті",
-        "да", "де", "та", "те", "дан", "ден", "тан", "тен", "нан", "нен", "мен", "бен", "пен", "дағы", "дегі", "тағы",
-        "тегі", "ы", "і", "сы", "сі", "лар", "лер", "дар", "дер", "тар", "тер", "шы", "ші", "ақ", "дай", "дей", "тай", "тей",
-    ];
-    let folded = fold::fold(part);
-    ENDINGS.iter().any(|ending| fold::fold(ending) == folded)
+    stemmer::is_ending(&fold::fold(part))
 }
 
 /// After the function-word table of the language research (KazQAD question types); the story words are ours.
