@@ -85,6 +85,12 @@ fn sweep(arguments: &EvalArgs, engine: &Engine) -> anyhow::Result<()> {
                 }
                 _ => (0.0, false),
             };
+            if std::env::var("DUMP").is_ok() {
+                if let Some(best) = best {
+                    let right2 = { let r = engine.answer_with(best.intent, crate::engine::language::Language::from_code(&case.lang).unwrap()); let v = case.verdict(&r); (v == Verdict::Right || v == Verdict::Other) && is_core && !r.answers[0].sources.is_empty() };
+                    println!("ROW\t{}\t{}\t{}\t{}\t{}\t{}", case.id, case.style, u8::from(hard), u8::from(right2), engine.knowledge().intents[best.intent].id.value, best.signals.iter().map(|s| s.0.to_string()).collect::<Vec<_>>().join("\t"));
+                }
+            }
             rows.push((case.lang.clone(), is_core, confidence, right));
         }
     }

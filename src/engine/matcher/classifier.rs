@@ -96,8 +96,8 @@ impl Classifier {
         let mut scores = vec![0.0_f32; width];
         // A stride that shares no factor with the count visits every lesson once, neighbours far apart.
         let stride = coprime_stride(lessons.len());
-        let rounds = super::tune("rounds", 14.0) as usize;
-        let blame_min = super::tune("blame", 1e-4); let last = super::tune("last", 0.6); let first = super::tune("first", 6.0);
+        let rounds = super::tune("rounds", 7.0) as usize;
+        let blame_min = super::tune("blame", 1e-3); let last = super::tune("last", 0.6); let first = super::tune("first", 6.0);
         for round in 0..rounds {
             #[expect(clippy::cast_precision_loss, reason = "a round number is small")]
             let progress = round as f32 / (rounds - 1) as f32;

@@ -169,7 +169,7 @@ fn letters(token: &Token, mut found: impl FnMut(u64)) {
     let mut padded: smallvec::SmallVec<[char; 24]> = smallvec::smallvec![' '];
     padded.extend(token.text.chars().map(kazakh::fold::fold_char));
     padded.push(' ');
-    for length in (super::tune("nmin", 3.0) as usize)..=(super::tune("nmax", 4.0) as usize) {
+    for length in (super::tune("nmin", 3.0) as usize)..=(super::tune("nmax", 3.0) as usize) {
         for group in padded.windows(length) {
             let code = group.iter().fold(0_u64, |code, letter| code << 15 | (u64::from(u32::from(*letter)) & 0x7fff));
             found(LETTERS | code);

@@ -30,8 +30,10 @@ pub fn fit(examples: &[Example], ids: &FeatureIds, rules: &RuleBook, n_intents: 
         outcomes.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         outcomes
     });
-    balance(&mut outcomes);
-    Calibration::fit(&outcomes.iter().map(|(outcome, _)| *outcome).collect::<Vec<_>>())
+    if super::tune("balance", 0.0) > 0.0 { balance(&mut outcomes); }
+    let c = Calibration::fit(&outcomes.iter().map(|(outcome, _)| *outcome).collect::<Vec<_>>());
+    if super::tune("print", 0.0) > 0.0 { for (name, v) in super::SIGNAL_NAMES.iter().zip(c.shares(&[1.0; super::signals::N_SIGNALS]).0) { eprint!("{name}={v:.2} "); } eprintln!(); }
+    c
 }
 
 fn balance(outcomes: &mut [(Outcome, bool)]) {
@@ -58,14 +60,18 @@ fn outcomes_of(fold: usize, examples: &[Example], ids: &FeatureIds, rules: &Rule
             continue;
         }
         let sentences: Vec<&Sentence> = example.sentences.iter().collect();
-        for scored in model.score(&sentences, &example.features, ids, rules) {
+        let purpose = rules.of(example.intent).purpose;
+        for (rank, scored) in model.score(&sentences, &example.features, examples, ids, rules).into_iter().enumerate() {
+            if rank >= super::tune("cand", 4.0) as usize { break; }
             let same_sentence = rules.of(example.intent).purpose == Purpose::Answer && rules.share_sentence(example.intent, scored.intent);
             if refusable && same_sentence {
                 // Another intent on the same sentence answers it as well: neither right nor wrong to refuse.
                 continue;
             }
             let is_right = scored.intent == example.intent || same_sentence;
-            outcomes.push((Outcome { signals: scored.signals, is_right, weight: 1.0 }, refusable));
+            let weight = if rank == 0 { 1.0 } else { super::tune("second", 1.0) };
+            let weight = weight * match (refusable, purpose) { (true, Purpose::Answer) => super::tune("leftanswer", 1.0), (true, _) => super::tune("leftunknown", 1.0), (false, Purpose::Answer) => 1.0, (false, _) => super::tune("unknown", 1.0) };
+            outcomes.push((Outcome { signals: scored.signals, is_right, weight }, refusable));
         }
     }
     outcomes

@@ -88,7 +88,7 @@ impl Matcher {
     #[must_use]
     pub fn rank(&self, sentences: &[&Sentence]) -> Vec<Candidate> {
         let features = self.ids.find(sentences);
-        let scored = self.model.score(sentences, &features, &self.ids, &self.rules);
+        let scored = self.model.score(sentences, &features, &self.examples, &self.ids, &self.rules);
         let mut candidates: Vec<Candidate> = scored.into_iter().map(|scored| self.candidate(&scored)).collect();
         candidates.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.intent.cmp(&b.intent)));
         candidates
@@ -98,7 +98,7 @@ impl Matcher {
     #[must_use]
     pub fn weigh(&self, intent: usize, sentences: &[&Sentence]) -> Candidate {
         let features = self.ids.find(sentences);
-        self.candidate(&self.model.score_one(intent, sentences, &features, &self.ids, &self.rules))
+        self.candidate(&self.model.score_one(intent, sentences, &features, &self.examples, &self.ids, &self.rules))
     }
 
     /// The rules of the intents.

@@ -59,7 +59,7 @@ impl Model {
     }
 
     /// The likeliest intents for the sentences of a question, likeliest first.
-    pub fn score(&self, sentences: &[&Sentence], features: &[RawFeature], ids: &FeatureIds, rules: &RuleBook) -> Vec<Scored> {
+    pub fn score(&self, sentences: &[&Sentence], features: &[RawFeature], examples: &[Example], ids: &FeatureIds, rules: &RuleBook) -> Vec<Scored> {
         let features = self.telling.weigh(features);
         let probabilities = self.classifier.probabilities(&features);
         let n_intents = probabilities.len();
@@ -69,7 +69,7 @@ impl Model {
         }
         let mut order: Vec<usize> = (0..n_intents).collect();
         order.sort_by(|&a, &b| probabilities[b].total_cmp(&probabilities[a]).then(a.cmp(&b)));
-        let question = Question::of(sentences, self, ids, rules, &probabilities);
+        let question = Question::of(sentences, self, examples, ids, rules, &probabilities);
         order
             .iter()
             .take(CANDIDATES_MAX)
@@ -83,7 +83,7 @@ impl Model {
     }
 
     /// Signals of one intent whatever its rank, for the explanation of why it did not win.
-    pub fn score_one(&self, intent: usize, sentences: &[&Sentence], features: &[RawFeature], ids: &FeatureIds, rules: &RuleBook) -> Scored {
+    pub fn score_one(&self, intent: usize, sentences: &[&Sentence], features: &[RawFeature], examples: &[Example], ids: &FeatureIds, rules: &RuleBook) -> Scored {
         let features = self.telling.weigh(features);
         let probabilities = self.classifier.probabilities(&features);
         let mut nearest = self.nearest.nearest(&features, ids, probabilities.len());
@@ -92,7 +92,7 @@ impl Model {
         }
         let mut order: Vec<usize> = (0..probabilities.len()).collect();
         order.sort_by(|&a, &b| probabilities[b].total_cmp(&probabilities[a]).then(a.cmp(&b)));
-        let question = Question::of(sentences, self, ids, rules, &probabilities);
+        let question = Question::of(sentences, self, examples, ids, rules, &probabilities);
         let signals = question.signals(intent, &order, &probabilities, &nearest).scaled();
         Scored { intent, probability: probabilities[intent], nearest: nearest[intent], signals }
     }
@@ -106,6 +106,7 @@ impl Model {
 /// What is the same for every candidate of a question.
 struct Question<'a> {
     model: &'a Model,
+    examples: &'a [Example],
     ids: &'a FeatureIds,
     rules: &'a RuleBook,
     units: Vec<&'a Unit>,
@@ -118,13 +119,14 @@ struct Question<'a> {
 }
 
 impl<'a> Question<'a> {
-    fn of(sentences: &[&'a Sentence], model: &'a Model, ids: &'a FeatureIds, rules: &'a RuleBook, probabilities: &[f32]) -> Self {
+    fn of(sentences: &[&'a Sentence], model: &'a Model, examples: &'a [Example], ids: &'a FeatureIds, rules: &'a RuleBook, probabilities: &[f32]) -> Self {
         let units: Vec<&Unit> = sentences.iter().flat_map(|sentence| &sentence.units).filter(|unit| is_telling(unit)).collect();
         let mass = |purpose: Purpose| {
             probabilities.iter().enumerate().filter(|(intent, _)| rules.of(*intent).purpose == purpose).map(|(_, mass)| mass).sum()
         };
         let mut question = Self {
             model,
+            examples,
             ids,
             rules,
             years: sentences.iter().flat_map(|sentence| years_of(sentence)).collect(),
@@ -170,6 +172,9 @@ impl<'a> Question<'a> {
             (0..nearest.len()).filter(|&other| !self.rules.share_sentence(intent, other)).map(likeness).fold(0.0, f32::max);
         let mut explained = 0.0;
         let mut entity_clash = 0.0;
+        let mut foreign_concepts = 0.0;
+        let mut foreign_words = 0.0;
+        let mut most_telling_unexplained = 0.0_f32;
         let mut kind_clash = 0.0;
         let concepts: Vec<_> = self.units.iter().filter_map(|unit| concept_of(unit)).collect();
         for unit in &self.units {
@@ -178,8 +183,14 @@ impl<'a> Question<'a> {
             let cited = concept.is_some_and(|concept| rules.cited.contains(&concept) || rules.needs.iter().flatten().any(|need| *need == concept));
             if held || cited {
                 explained += self.information_of(unit);
-            } else if concept.is_some_and(|concept| self.rules.kind(concept) != ConceptKind::Term) {
-                entity_clash += 1.0;
+            } else {
+                most_telling_unexplained = most_telling_unexplained.max(self.information_of(unit));
+                match concept {
+                    Some(concept) if self.rules.kind(concept) != ConceptKind::Term => entity_clash += 1.0,
+                    Some(_) => foreign_concepts += 1.0,
+                    None if self.is_known(unit) => foreign_words += 1.0,
+                    None => {}
+                }
             }
             if let Some(kind) = unit.kind.asked_kind()
                 && !rules.gives.contains(&kind)
@@ -199,18 +210,53 @@ impl<'a> Question<'a> {
             needs_met: if rules.needs.is_empty() { 1.0 } else { ratio(met, rules.needs.len()) },
             entity_clash,
             answer_kind_clash: if rules.purpose == Purpose::Answer { kind_clash } else { 0.0 },
-            unknown_mass: self.unknown_mass,
+            unknown_mass: if rules.purpose == Purpose::Unknown { 0.0 } else { self.unknown_mass },
             excluded_concept: ratio(rules.excludes.iter().filter(|concept| concepts.contains(concept)).count(), 1),
             n_units: ratio(self.units.len(), 1),
             is_smalltalk: rules.purpose == Purpose::Smalltalk,
             is_unknown: rules.purpose == Purpose::Unknown,
-            smalltalk_mass: self.smalltalk_mass,
+            smalltalk_mass: if rules.purpose == Purpose::Smalltalk { 0.0 } else { self.smalltalk_mass },
             year_clash: if rules.purpose == Purpose::Answer {
                 ratio(self.years.iter().filter(|year| !rules.years.contains(year)).count(), 1)
             } else {
                 0.0
             },
+            foreign_concepts,
+            foreign_words,
+            most_telling_unexplained,
+            example_covered: nearest[intent].map_or(0.0, |neighbour| self.covered(neighbour.example)),
+            neighbours_agree: self.agreement(intent, nearest),
+            purpose_margin: {
+                let same: f32 = (0..probabilities.len()).filter(|&other| self.rules.of(other).purpose == rules.purpose).map(|other| probabilities[other]).sum();
+                (same.max(1e-6) / (1.0 - same).max(1e-6)).ln()
+            },
         }
+    }
+
+    /// Share of an example's information that the question holds.
+    fn covered(&self, example: usize) -> f32 {
+        let held: Vec<u32> = self.units.iter().filter_map(|unit| self.ids.of_unit(unit)).collect();
+        let mut all = 0.0;
+        let mut covered = 0.0;
+        for unit in self.examples[example].sentences.iter().flat_map(|sentence| &sentence.units).filter(|unit| is_telling(unit)) {
+            let information = self.information_of(unit);
+            all += information;
+            if self.ids.of_unit(unit).is_some_and(|feature| held.contains(&feature)) {
+                covered += information;
+            }
+        }
+        if all > 0.0 { covered / all } else { 0.0 }
+    }
+
+    /// Share of the likeness of the nearest intents that belongs to those on the same sentences.
+    fn agreement(&self, intent: usize, nearest: &[Option<Neighbour>]) -> f32 {
+        const NEAREST: usize = 6;
+        let mut likeness: Vec<(f32, usize)> = nearest.iter().enumerate().filter_map(|(at, near)| near.map(|near| (near.likeness, at))).collect();
+        likeness.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        likeness.truncate(NEAREST);
+        let all: f32 = likeness.iter().map(|(likeness, _)| likeness * likeness).sum();
+        let same: f32 = likeness.iter().filter(|(_, other)| self.rules.share_sentence(intent, *other)).map(|(likeness, _)| likeness * likeness).sum();
+        if all > 0.0 { same / all } else { 0.0 }
     }
 }
 

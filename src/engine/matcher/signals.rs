@@ -4,7 +4,7 @@
 pub type Signals = [f32; N_SIGNALS];
 
 /// Number of signals.
-pub const N_SIGNALS: usize = 18;
+pub const N_SIGNALS: usize = 24;
 
 /// What each signal is called in an explanation.
 pub const NAMES: [&str; N_SIGNALS] = [
@@ -26,7 +26,17 @@ pub const NAMES: [&str; N_SIGNALS] = [
     "smalltalk_mass",
     "year_clash",
     "explained_likeness",
+    "foreign_concepts",
+    "foreign_words",
+    "most_telling_unexplained",
+    "example_covered",
+    "neighbours_agree",
+    "purpose_margin",
 ];
+
+/// Which way each signal may speak: 1 only for, -1 only against, 0 either. A fit on few questions would otherwise make a
+/// likeness speak against an intent.
+pub const DIRECTIONS: [i8; N_SIGNALS] = [1, 1, 1, 1, 1, 1, -1, 1, -1, -1, -1, -1, 0, 0, 0, -1, -1, 1, -1, -1, -1, 1, 1, 1];
 
 /// The same as fields, while they are gathered.
 #[derive(Clone, Copy, Debug, Default)]
@@ -65,6 +75,18 @@ pub struct Gathered {
     pub smalltalk_mass: f32,
     /// How many years it names that the cited sentences do not.
     pub year_clash: f32,
+    /// How many ordinary concepts it names that the intent's examples do not.
+    pub foreign_concepts: f32,
+    /// How many known words that are no concept and that the intent's examples do not hold.
+    pub foreign_words: f32,
+    /// Information of the most telling unit that the intent does not explain.
+    pub most_telling_unexplained: f32,
+    /// Share of the nearest example's information that the question holds.
+    pub example_covered: f32,
+    /// Share of the most similar examples that rest on the same sentences.
+    pub neighbours_agree: f32,
+    /// Log-ratio of the model's mass on answers to its mass on everything else.
+    pub purpose_margin: f32,
 }
 
 impl Gathered {
@@ -91,6 +113,12 @@ impl Gathered {
             self.smalltalk_mass,
             self.year_clash.min(1.0),
             self.explained_share * self.nearest_likeness,
+            self.foreign_concepts.ln_1p(),
+            self.foreign_words.ln_1p(),
+            self.most_telling_unexplained,
+            self.example_covered,
+            self.neighbours_agree,
+            self.purpose_margin.clamp(-BOUND, BOUND),
         ]
     }
 }
