@@ -6,6 +6,8 @@ use super::signals::{DIRECTIONS, N_SIGNALS, Signals};
 const RIDGE: f64 = 1.0;
 /// Newton's method is at its end long before.
 const ROUNDS: usize = 12;
+/// A step this small changes no decision.
+const STEP_MIN: f64 = 1e-4;
 
 /// Signals of a candidate with what it turned out to be.
 #[derive(Clone, Copy, Debug)]
@@ -73,6 +75,9 @@ impl Calibration {
             let step = solve(curvature, gradient);
             for (coefficient, change) in coefficients.iter_mut().zip(step) {
                 *coefficient += change;
+            }
+            if step.iter().all(|change| change.abs() < STEP_MIN) {
+                break;
             }
         }
         Self { coefficients }

@@ -61,16 +61,16 @@ fn outcomes_of(fold: usize, examples: &[Example], ids: &FeatureIds, rules: &Rule
         }
         let sentences: Vec<&Sentence> = example.sentences.iter().collect();
         let purpose = rules.of(example.intent).purpose;
-        for (rank, scored) in model.score(&sentences, &example.features, examples, ids, rules).into_iter().enumerate() {
-            if rank >= super::tune("cand", 4.0) as usize { break; }
+        for (rank, scored) in model.score(&sentences, &example.features, ids, rules).into_iter().enumerate() {
+            if rank >= super::tune("cand", 2.0) as usize { break; }
             let same_sentence = rules.of(example.intent).purpose == Purpose::Answer && rules.share_sentence(example.intent, scored.intent);
             if refusable && same_sentence {
                 // Another intent on the same sentence answers it as well: neither right nor wrong to refuse.
                 continue;
             }
             let is_right = scored.intent == example.intent || same_sentence;
-            let weight = if rank == 0 { 1.0 } else { super::tune("second", 1.0) };
-            let weight = weight * match (refusable, purpose) { (true, Purpose::Answer) => super::tune("leftanswer", 1.0), (true, _) => super::tune("leftunknown", 1.0), (false, Purpose::Answer) => 1.0, (false, _) => super::tune("unknown", 1.0) };
+            let weight = if rank == 0 { 1.0 } else { super::tune("second", 0.5) };
+            let weight = weight * match (refusable, purpose) { (true, Purpose::Answer) => super::tune("leftanswer", 0.1), (true, _) => super::tune("leftunknown", 1.0), (false, Purpose::Answer) => 1.0, (false, _) => super::tune("unknown", 1.0) };
             outcomes.push((Outcome { signals: scored.signals, is_right, weight }, refusable));
         }
     }

@@ -66,6 +66,7 @@ impl Matcher {
     /// Learns from the examples of the knowledge.
     #[must_use]
     pub fn build(knowledge: &Knowledge, analyzer: &Analyzer) -> Self {
+        let t0 = std::time::Instant::now();
         let mut ids = FeatureIds::default();
         let mut examples = Vec::new();
         for (intent, written) in knowledge.intents.iter().enumerate() {
@@ -77,10 +78,13 @@ impl Matcher {
                 }
             }
         }
+        eprintln!("features {:?}", t0.elapsed());
         let n_intents = knowledge.intents.len();
         let rules = RuleBook::build(knowledge, analyzer);
         let calibration = fitting::fit(&examples, &ids, &rules, n_intents);
+        eprintln!("fit {:?}", t0.elapsed());
         let model = Model::train(&examples, |_| true, &ids, n_intents);
+        eprintln!("train {:?}", t0.elapsed());
         Self { ids, examples, model, rules, calibration }
     }
 
@@ -88,7 +92,7 @@ impl Matcher {
     #[must_use]
     pub fn rank(&self, sentences: &[&Sentence]) -> Vec<Candidate> {
         let features = self.ids.find(sentences);
-        let scored = self.model.score(sentences, &features, &self.examples, &self.ids, &self.rules);
+        let scored = self.model.score(sentences, &features, &self.ids, &self.rules);
         let mut candidates: Vec<Candidate> = scored.into_iter().map(|scored| self.candidate(&scored)).collect();
         candidates.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.intent.cmp(&b.intent)));
         candidates
@@ -98,7 +102,7 @@ impl Matcher {
     #[must_use]
     pub fn weigh(&self, intent: usize, sentences: &[&Sentence]) -> Candidate {
         let features = self.ids.find(sentences);
-        self.candidate(&self.model.score_one(intent, sentences, &features, &self.examples, &self.ids, &self.rules))
+        self.candidate(&self.model.score_one(intent, sentences, &features, &self.ids, &self.rules))
     }
 
     /// The rules of the intents.

@@ -59,7 +59,7 @@ impl Model {
     }
 
     /// The likeliest intents for the sentences of a question, likeliest first.
-    pub fn score(&self, sentences: &[&Sentence], features: &[RawFeature], examples: &[Example], ids: &FeatureIds, rules: &RuleBook) -> Vec<Scored> {
+    pub fn score(&self, sentences: &[&Sentence], features: &[RawFeature], ids: &FeatureIds, rules: &RuleBook) -> Vec<Scored> {
         let features = self.telling.weigh(features);
         let probabilities = self.classifier.probabilities(&features);
         let n_intents = probabilities.len();
@@ -69,7 +69,7 @@ impl Model {
         }
         let mut order: Vec<usize> = (0..n_intents).collect();
         order.sort_by(|&a, &b| probabilities[b].total_cmp(&probabilities[a]).then(a.cmp(&b)));
-        let question = Question::of(sentences, self, examples, ids, rules, &probabilities);
+        let question = Question::of(sentences, self, ids, rules, &nearest);
         order
             .iter()
             .take(CANDIDATES_MAX)
@@ -83,7 +83,7 @@ impl Model {
     }
 
     /// Signals of one intent whatever its rank, for the explanation of why it did not win.
-    pub fn score_one(&self, intent: usize, sentences: &[&Sentence], features: &[RawFeature], examples: &[Example], ids: &FeatureIds, rules: &RuleBook) -> Scored {
+    pub fn score_one(&self, intent: usize, sentences: &[&Sentence], features: &[RawFeature], ids: &FeatureIds, rules: &RuleBook) -> Scored {
         let features = self.telling.weigh(features);
         let probabilities = self.classifier.probabilities(&features);
         let mut nearest = self.nearest.nearest(&features, ids, probabilities.len());
@@ -92,7 +92,7 @@ impl Model {
         }
         let mut order: Vec<usize> = (0..probabilities.len()).collect();
         order.sort_by(|&a, &b| probabilities[b].total_cmp(&probabilities[a]).then(a.cmp(&b)));
-        let question = Question::of(sentences, self, examples, ids, rules, &probabilities);
+        let question = Question::of(sentences, self, ids, rules, &nearest);
         let signals = question.signals(intent, &order, &probabilities, &nearest).scaled();
         Scored { intent, probability: probabilities[intent], nearest: nearest[intent], signals }
     }
@@ -106,48 +106,34 @@ impl Model {
 /// What is the same for every candidate of a question.
 struct Question<'a> {
     model: &'a Model,
-    examples: &'a [Example],
     ids: &'a FeatureIds,
     rules: &'a RuleBook,
     units: Vec<&'a Unit>,
     years: Vec<u16>,
-    known_share: f32,
     information: f32,
     n_unfamiliar: f32,
-    unknown_mass: f32,
-    smalltalk_mass: f32,
+    neighbours: Vec<(f32, usize)>,
 }
 
 impl<'a> Question<'a> {
-    fn of(sentences: &[&'a Sentence], model: &'a Model, examples: &'a [Example], ids: &'a FeatureIds, rules: &'a RuleBook, probabilities: &[f32]) -> Self {
+    fn of(sentences: &[&'a Sentence], model: &'a Model, ids: &'a FeatureIds, rules: &'a RuleBook, nearest: &[Option<Neighbour>]) -> Self {
         let units: Vec<&Unit> = sentences.iter().flat_map(|sentence| &sentence.units).filter(|unit| is_telling(unit)).collect();
-        let mass = |purpose: Purpose| {
-            probabilities.iter().enumerate().filter(|(intent, _)| rules.of(*intent).purpose == purpose).map(|(_, mass)| mass).sum()
-        };
         let mut question = Self {
             model,
-            examples,
             ids,
             rules,
             years: sentences.iter().flat_map(|sentence| years_of(sentence)).collect(),
             units,
-            known_share: 0.0,
             information: 0.0,
             n_unfamiliar: 0.0,
-            unknown_mass: mass(Purpose::Unknown),
-            smalltalk_mass: mass(Purpose::Smalltalk),
+            neighbours: nearest_intents(nearest),
         };
-        let mut known = 0.0;
         for unit in &question.units {
-            let information = question.information_of(unit);
-            question.information += information;
-            if question.is_known(unit) {
-                known += information;
-            } else if !matches!(unit.kind, UnitKind::Number | UnitKind::Year(_)) {
+            question.information += question.information_of(unit);
+            if !question.is_known(unit) && !matches!(unit.kind, UnitKind::Number | UnitKind::Year(_)) {
                 question.n_unfamiliar += 1.0;
             }
         }
-        question.known_share = if question.information > 0.0 { known / question.information } else { 0.0 };
         question
     }
 
@@ -167,14 +153,10 @@ impl<'a> Question<'a> {
         let probability = probabilities[intent].clamp(1e-6, 1.0 - 1e-6);
         let rival = order.iter().copied().find(|&other| !self.rules.share_sentence(intent, other));
         let rival_probability = rival.map_or(1e-6, |rival| probabilities[rival].max(1e-6));
-        let likeness = |intent: usize| nearest[intent].map_or(0.0, |neighbour| neighbour.likeness);
-        let rival_likeness =
-            (0..nearest.len()).filter(|&other| !self.rules.share_sentence(intent, other)).map(likeness).fold(0.0, f32::max);
         let mut explained = 0.0;
         let mut entity_clash = 0.0;
         let mut foreign_concepts = 0.0;
         let mut foreign_words = 0.0;
-        let mut most_telling_unexplained = 0.0_f32;
         let mut kind_clash = 0.0;
         let concepts: Vec<_> = self.units.iter().filter_map(|unit| concept_of(unit)).collect();
         for unit in &self.units {
@@ -184,7 +166,6 @@ impl<'a> Question<'a> {
             if held || cited {
                 explained += self.information_of(unit);
             } else {
-                most_telling_unexplained = most_telling_unexplained.max(self.information_of(unit));
                 match concept {
                     Some(concept) if self.rules.kind(concept) != ConceptKind::Term => entity_clash += 1.0,
                     Some(_) => foreign_concepts += 1.0,
@@ -200,64 +181,50 @@ impl<'a> Question<'a> {
         }
         let met = rules.needs.iter().filter(|need| need.iter().any(|concept| concepts.contains(concept))).count();
         Gathered {
-            model_log_odds: (probability / (1.0 - probability)).ln(),
             model_margin: (probability / rival_probability).ln(),
-            nearest_likeness: likeness(intent),
-            nearest_margin: likeness(intent) - rival_likeness,
-            known_share: self.known_share,
+            purpose_margin: {
+                let same: f32 = (0..probabilities.len())
+                    .filter(|&other| self.rules.of(other).purpose == rules.purpose)
+                    .map(|other| probabilities[other])
+                    .sum();
+                (same.max(1e-6) / (1.0 - same).max(1e-6)).ln()
+            },
+            nearest_likeness: nearest[intent].map_or(0.0, |neighbour| neighbour.likeness),
+            neighbours_agree: self.agreement(intent),
             explained_share: if self.information > 0.0 { explained / self.information } else { 0.0 },
-            unfamiliar_words: self.n_unfamiliar,
             needs_met: if rules.needs.is_empty() { 1.0 } else { ratio(met, rules.needs.len()) },
             entity_clash,
-            answer_kind_clash: if rules.purpose == Purpose::Answer { kind_clash } else { 0.0 },
-            unknown_mass: if rules.purpose == Purpose::Unknown { 0.0 } else { self.unknown_mass },
             excluded_concept: ratio(rules.excludes.iter().filter(|concept| concepts.contains(concept)).count(), 1),
-            n_units: ratio(self.units.len(), 1),
-            is_smalltalk: rules.purpose == Purpose::Smalltalk,
-            is_unknown: rules.purpose == Purpose::Unknown,
-            smalltalk_mass: if rules.purpose == Purpose::Smalltalk { 0.0 } else { self.smalltalk_mass },
             year_clash: if rules.purpose == Purpose::Answer {
                 ratio(self.years.iter().filter(|year| !rules.years.contains(year)).count(), 1)
             } else {
                 0.0
             },
+            answer_kind_clash: if rules.purpose == Purpose::Answer { kind_clash } else { 0.0 },
             foreign_concepts,
             foreign_words,
-            most_telling_unexplained,
-            example_covered: nearest[intent].map_or(0.0, |neighbour| self.covered(neighbour.example)),
-            neighbours_agree: self.agreement(intent, nearest),
-            purpose_margin: {
-                let same: f32 = (0..probabilities.len()).filter(|&other| self.rules.of(other).purpose == rules.purpose).map(|other| probabilities[other]).sum();
-                (same.max(1e-6) / (1.0 - same).max(1e-6)).ln()
-            },
+            unfamiliar_words: self.n_unfamiliar,
+            n_units: ratio(self.units.len(), 1),
         }
-    }
-
-    /// Share of an example's information that the question holds.
-    fn covered(&self, example: usize) -> f32 {
-        let held: Vec<u32> = self.units.iter().filter_map(|unit| self.ids.of_unit(unit)).collect();
-        let mut all = 0.0;
-        let mut covered = 0.0;
-        for unit in self.examples[example].sentences.iter().flat_map(|sentence| &sentence.units).filter(|unit| is_telling(unit)) {
-            let information = self.information_of(unit);
-            all += information;
-            if self.ids.of_unit(unit).is_some_and(|feature| held.contains(&feature)) {
-                covered += information;
-            }
-        }
-        if all > 0.0 { covered / all } else { 0.0 }
     }
 
     /// Share of the likeness of the nearest intents that belongs to those on the same sentences.
-    fn agreement(&self, intent: usize, nearest: &[Option<Neighbour>]) -> f32 {
-        const NEAREST: usize = 6;
-        let mut likeness: Vec<(f32, usize)> = nearest.iter().enumerate().filter_map(|(at, near)| near.map(|near| (near.likeness, at))).collect();
-        likeness.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        likeness.truncate(NEAREST);
-        let all: f32 = likeness.iter().map(|(likeness, _)| likeness * likeness).sum();
-        let same: f32 = likeness.iter().filter(|(_, other)| self.rules.share_sentence(intent, *other)).map(|(likeness, _)| likeness * likeness).sum();
+    fn agreement(&self, intent: usize) -> f32 {
+        let weight = |likeness: f32| likeness * likeness;
+        let all: f32 = self.neighbours.iter().map(|(likeness, _)| weight(*likeness)).sum();
+        let same: f32 = self.neighbours.iter().filter(|(_, other)| self.rules.share_sentence(intent, *other)).map(|(likeness, _)| weight(*likeness)).sum();
         if all > 0.0 { same / all } else { 0.0 }
     }
+}
+
+/// The intents whose examples are most like the question, with that likeness.
+fn nearest_intents(nearest: &[Option<Neighbour>]) -> Vec<(f32, usize)> {
+    const NEAREST: usize = 6;
+    let mut likeness: Vec<(f32, usize)> =
+        nearest.iter().enumerate().filter_map(|(at, near)| near.map(|near| (near.likeness, at))).collect();
+    likeness.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    likeness.truncate(NEAREST);
+    likeness
 }
 
 fn concept_of(unit: &Unit) -> Option<crate::engine::analysis::ConceptId> {
