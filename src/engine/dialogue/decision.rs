@@ -155,7 +155,7 @@ fn asking(reading: &Reading, telling: &[usize]) -> Vec<usize> {
 }
 
 fn says_something(sentence: &Sentence) -> bool {
-    sentence.units.iter().any(|unit| !matches!(unit.kind, UnitKind::Role(WordRole::Filler | WordRole::Question)))
+    sentence.units.iter().any(|unit| !matches!(unit.kind, UnitKind::Role(WordRole::Filler | WordRole::Question | WordRole::Courtesy)))
 }
 
 /// Whether nothing more is to be learnt from the rest of the utterance.

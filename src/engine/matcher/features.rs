@@ -107,7 +107,7 @@ fn merge(mut features: Vec<RawFeature>) -> Vec<RawFeature> {
 
 fn for_each(sentences: &[&Sentence], mut found: impl FnMut(u64, Block, f32)) {
     for sentence in sentences {
-        let telling: Vec<&Unit> = sentence.units.iter().filter(|unit| is_telling(unit)).collect();
+        let telling: Vec<&Unit> = telling_units(sentence).collect();
         for (at, unit) in telling.iter().enumerate() {
             let care = if unit.slips > 0 { MENDED } else { 1.0 };
             let Some(code) = unit_code(unit) else { continue };
@@ -130,9 +130,14 @@ fn for_each(sentences: &[&Sentence], mut found: impl FnMut(u64, Block, f32)) {
     }
 }
 
-/// Whether a unit says anything about what is asked.
-pub fn is_telling(unit: &Unit) -> bool {
-    !matches!(unit.kind, UnitKind::Role(WordRole::Filler | WordRole::Question))
+/// The units that say something about what is asked; a courtesy says nothing beside a concept.
+pub fn telling_units(sentence: &Sentence) -> impl Iterator<Item = &Unit> {
+    let is_about_something = sentence.concepts().next().is_some();
+    sentence.units.iter().filter(move |unit| match unit.kind {
+        UnitKind::Role(WordRole::Filler | WordRole::Question) => false,
+        UnitKind::Role(WordRole::Courtesy) => !is_about_something,
+        _ => true,
+    })
 }
 
 const CONCEPT: u64 = 1 << 28;
@@ -147,7 +152,7 @@ fn unit_code(unit: &Unit) -> Option<u64> {
         UnitKind::Concept(id) => Some(CONCEPT | u64::from(id.0)),
         UnitKind::Role(WordRole::Asks(kind)) => Some(ASKED | kind_code(kind)),
         UnitKind::Year(year) => Some(YEAR | u64::from(year)),
-        UnitKind::Word | UnitKind::Number | UnitKind::Ambiguous(_) => unit.keys.first().map(|key| key_code(key.0)),
+        UnitKind::Word | UnitKind::Number | UnitKind::Ambiguous(_) | UnitKind::Role(WordRole::Courtesy) => unit.keys.first().map(|key| key_code(key.0)),
         UnitKind::Role(_) | UnitKind::Unfamiliar => None,
     }
 }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::Example;
 use super::classifier::{Classifier, Feature, Lesson, Telling};
-use super::features::{FeatureIds, RawFeature, is_telling};
+use super::features::{FeatureIds, RawFeature, telling_units};
 use super::nearest::{ExampleIndex, Neighbour};
 use super::rules::{RuleBook, years_of};
 use super::signals::{Gathered, Signals};
@@ -117,7 +117,7 @@ struct Question<'a> {
 
 impl<'a> Question<'a> {
     fn of(sentences: &[&'a Sentence], model: &'a Model, ids: &'a FeatureIds, rules: &'a RuleBook, nearest: &[Option<Neighbour>]) -> Self {
-        let units: Vec<&Unit> = sentences.iter().flat_map(|sentence| &sentence.units).filter(|unit| is_telling(unit)).collect();
+        let units: Vec<&Unit> = sentences.iter().flat_map(|sentence| telling_units(sentence)).collect();
         let mut question = Self {
             model,
             ids,
