@@ -69,13 +69,13 @@ fn balance(outcomes: &mut [(Role, Outcome)]) {
 /// What one fold makes of what it did not see.
 fn outcomes_of(fold: usize, examples: &[Example], ids: &FeatureIds, rules: &RuleBook, n_intents: usize) -> Vec<(Role, Outcome)> {
     let intent_is_out = |intent: usize| intent % FOLDS == fold;
-    let example_is_out = |example: &Example| (example.index + example.intent) % FOLDS == fold;
-    let is_seen = |at: usize| !intent_is_out(examples[at].intent) && !example_is_out(&examples[at]);
+    let example_is_out = |example: &Example| (example.index + example.phrasing.intent) % FOLDS == fold;
+    let is_seen = |at: usize| !intent_is_out(examples[at].phrasing.intent) && !example_is_out(&examples[at]);
     let model = Model::train(examples, is_seen, ids, n_intents);
     let mut outcomes = Vec::new();
     for example in examples {
-        let purpose = rules.of(example.intent).purpose;
-        let role = match (intent_is_out(example.intent), example_is_out(example), purpose) {
+        let purpose = rules.of(example.phrasing.intent).purpose;
+        let role = match (intent_is_out(example.phrasing.intent), example_is_out(example), purpose) {
             (true, _, _) => Role::LeftOut,
             (false, false, _) => continue,
             (false, true, Purpose::Answer) => Role::Answerable,
@@ -83,12 +83,12 @@ fn outcomes_of(fold: usize, examples: &[Example], ids: &FeatureIds, rules: &Rule
         };
         let sentences: Vec<&Sentence> = example.sentences.iter().collect();
         for (rank, scored) in model.score(&sentences, &example.features, ids, rules).into_iter().take(CANDIDATES).enumerate() {
-            let same_sentence = purpose == Purpose::Answer && rules.share_sentence(example.intent, scored.intent);
+            let same_sentence = purpose == Purpose::Answer && rules.share_sentence(example.phrasing.intent, scored.intent);
             if role == Role::LeftOut && same_sentence {
                 // Another intent on the same sentence answers it as well: neither right nor wrong to refuse.
                 continue;
             }
-            let is_right = scored.intent == example.intent || same_sentence;
+            let is_right = scored.intent == example.phrasing.intent || same_sentence;
             let weight = if rank == 0 { 1.0 } else { SECOND };
             outcomes.push((role, Outcome { signals: scored.signals, is_right, weight }));
         }

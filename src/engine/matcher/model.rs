@@ -44,7 +44,7 @@ impl Model {
     pub fn train(examples: &[Example], accept: impl Fn(usize) -> bool, ids: &FeatureIds, n_intents: usize) -> Self {
         let chosen: Vec<usize> = (0..examples.len()).filter(|&at| accept(at)).collect();
         let lessons: Vec<Lesson<'_>> =
-            chosen.iter().map(|&at| Lesson { features: &examples[at].features, class: examples[at].intent }).collect();
+            chosen.iter().map(|&at| Lesson { features: &examples[at].features, class: examples[at].phrasing.intent }).collect();
         let telling = Telling::of(&lessons, ids.len(), n_intents);
         let classifier = Classifier::train(&lessons, &telling, ids, n_intents);
         let texts: Vec<(usize, Vec<Feature>)> =
