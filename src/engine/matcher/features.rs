@@ -54,6 +54,8 @@ pub struct RawFeature {
 pub struct FeatureIds {
     ids: FxHashMap<u64, u32>,
     blocks: Vec<Block>,
+    /// Which features are concepts, kinds of answer and years, or pairs of them: the same in every language.
+    meanings: Vec<bool>,
 }
 
 impl FeatureIds {
@@ -65,6 +67,11 @@ impl FeatureIds {
     /// The family of a feature.
     pub fn block(&self, id: u32) -> Block {
         self.blocks[id as usize]
+    }
+
+    /// Whether a feature is the same in every language: a concept, a kind of answer, a year, or a pair of them.
+    pub fn is_meaning(&self, id: u32) -> bool {
+        self.meanings[id as usize]
     }
 
     /// The feature of a unit alone, if any example has it.
@@ -80,6 +87,7 @@ impl FeatureIds {
             let id = *self.ids.entry(code).or_insert(next);
             if id == next {
                 self.blocks.push(block);
+                self.meanings.push(is_meaning(code));
             }
             features.push(RawFeature { id, block, amount });
         });
@@ -154,6 +162,15 @@ fn unit_code(unit: &Unit) -> Option<u64> {
         UnitKind::Year(year) => Some(YEAR | u64::from(year)),
         UnitKind::Word | UnitKind::Number | UnitKind::Ambiguous(_) | UnitKind::Role(WordRole::Courtesy) => unit.keys.first().map(|key| key_code(key.0)),
         UnitKind::Role(_) | UnitKind::Unfamiliar => None,
+    }
+}
+
+fn is_meaning(code: u64) -> bool {
+    let unit = |unit: u64| unit >> 28 != KEY >> 28;
+    if code & PAIR != 0 {
+        unit(code >> 31 & 0x7fff_ffff) && unit(code & 0x7fff_ffff)
+    } else {
+        code & LETTERS == 0 && unit(code)
     }
 }
 

@@ -32,6 +32,8 @@ pub struct Scored {
 pub struct Model {
     telling: Telling,
     classifier: Classifier,
+    /// The same trained on what words mean and not on the words: a second opinion.
+    meaning: Classifier,
     nearest: ExampleIndex,
     /// Which example of the whole list each one of the index is.
     examples: Vec<usize>,
@@ -47,6 +49,10 @@ impl Model {
             chosen.iter().map(|&at| Lesson { features: &examples[at].features, class: examples[at].phrasing.intent }).collect();
         let telling = Telling::of(&lessons, ids.len(), n_intents);
         let classifier = Classifier::train(&lessons, &telling, ids, n_intents);
+        let meanings: Vec<Vec<RawFeature>> = lessons.iter().map(|lesson| meanings(lesson.features, ids)).collect();
+        let meaning_lessons: Vec<Lesson<'_>> =
+            meanings.iter().zip(&lessons).map(|(features, lesson)| Lesson { features, class: lesson.class }).collect();
+        let meaning = Classifier::train(&meaning_lessons, &telling, ids, n_intents);
         let texts: Vec<(usize, Vec<Feature>)> =
             lessons.iter().map(|lesson| (lesson.class, telling.weigh(lesson.features))).collect();
         let nearest = ExampleIndex::build(&texts, ids);
@@ -55,13 +61,20 @@ impl Model {
             let units = lesson.features.iter().filter(|feature| feature.block == super::features::Block::Unit);
             held[lesson.class].extend(units.map(|feature| feature.id));
         }
-        Self { telling, classifier, nearest, examples: chosen, held }
+        Self { telling, classifier, meaning, nearest, examples: chosen, held }
     }
 
     /// The likeliest intents for the sentences of a question, likeliest first.
     pub fn score(&self, sentences: &[&Sentence], features: &[RawFeature], ids: &FeatureIds, rules: &RuleBook) -> Vec<Scored> {
+        let meaning = self.meaning.probabilities(&self.telling.weigh(&meanings(features, ids)));
         let features = self.telling.weigh(features);
-        let probabilities = self.classifier.probabilities(&features);
+        let mut probabilities = self.classifier.probabilities(&features);
+        let share = super::tune("mshare", 0.0);
+        if share > 0.0 {
+            let mut sum = 0.0;
+            for (p, m) in probabilities.iter_mut().zip(&meaning) { *p = p.max(1e-9).powf(1.0 - share) * m.max(1e-9).powf(share); sum += *p; }
+            for p in &mut probabilities { *p /= sum; }
+        }
         let n_intents = probabilities.len();
         let mut nearest = self.nearest.nearest(&features, ids, n_intents);
         for neighbour in nearest.iter_mut().flatten() {
@@ -77,15 +90,22 @@ impl Model {
                 intent,
                 probability: probabilities[intent],
                 nearest: nearest[intent],
-                signals: question.signals(intent, &order, &probabilities, &nearest).scaled(),
+                signals: question.signals(intent, &order, &probabilities, &meaning, &nearest).scaled(),
             })
             .collect()
     }
 
     /// Signals of one intent whatever its rank, for the explanation of why it did not win.
     pub fn score_one(&self, intent: usize, sentences: &[&Sentence], features: &[RawFeature], ids: &FeatureIds, rules: &RuleBook) -> Scored {
+        let meaning = self.meaning.probabilities(&self.telling.weigh(&meanings(features, ids)));
         let features = self.telling.weigh(features);
-        let probabilities = self.classifier.probabilities(&features);
+        let mut probabilities = self.classifier.probabilities(&features);
+        let share = super::tune("mshare", 0.0);
+        if share > 0.0 {
+            let mut sum = 0.0;
+            for (p, m) in probabilities.iter_mut().zip(&meaning) { *p = p.max(1e-9).powf(1.0 - share) * m.max(1e-9).powf(share); sum += *p; }
+            for p in &mut probabilities { *p /= sum; }
+        }
         let mut nearest = self.nearest.nearest(&features, ids, probabilities.len());
         for neighbour in nearest.iter_mut().flatten() {
             neighbour.example = self.examples[neighbour.example];
@@ -93,7 +113,7 @@ impl Model {
         let mut order: Vec<usize> = (0..probabilities.len()).collect();
         order.sort_by(|&a, &b| probabilities[b].total_cmp(&probabilities[a]).then(a.cmp(&b)));
         let question = Question::of(sentences, self, ids, rules, &nearest);
-        let signals = question.signals(intent, &order, &probabilities, &nearest).scaled();
+        let signals = question.signals(intent, &order, &probabilities, &meaning, &nearest).scaled();
         Scored { intent, probability: probabilities[intent], nearest: nearest[intent], signals }
     }
 
@@ -148,7 +168,7 @@ impl<'a> Question<'a> {
         if telling > 0.0 { telling } else { UNFAMILIAR }
     }
 
-    fn signals(&self, intent: usize, order: &[usize], probabilities: &[f32], nearest: &[Option<Neighbour>]) -> Gathered {
+    fn signals(&self, intent: usize, order: &[usize], probabilities: &[f32], meaning: &[f32], nearest: &[Option<Neighbour>]) -> Gathered {
         let rules = self.rules.of(intent);
         let probability = probabilities[intent].clamp(1e-6, 1.0 - 1e-6);
         let rival = order.iter().copied().find(|&other| !self.rules.share_sentence(intent, other));
@@ -182,6 +202,11 @@ impl<'a> Question<'a> {
         let met = rules.needs.iter().filter(|need| need.iter().any(|concept| concepts.contains(concept))).count();
         Gathered {
             model_margin: (probability / rival_probability).ln(),
+            meaning_margin: {
+                let rival = (0..meaning.len()).filter(|&other| !self.rules.share_sentence(intent, other)).map(|other| meaning[other]).fold(1e-6, f32::max);
+                let own = (0..meaning.len()).filter(|&other| self.rules.share_sentence(intent, other)).map(|other| meaning[other]).fold(1e-6, f32::max);
+                (own / rival).ln()
+            },
             purpose_margin: {
                 let same: f32 = (0..probabilities.len())
                     .filter(|&other| self.rules.of(other).purpose == rules.purpose)
@@ -225,6 +250,10 @@ fn nearest_intents(nearest: &[Option<Neighbour>]) -> Vec<(f32, usize)> {
     likeness.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     likeness.truncate(NEAREST);
     likeness
+}
+
+fn meanings(features: &[RawFeature], ids: &FeatureIds) -> Vec<RawFeature> {
+    features.iter().filter(|feature| ids.is_meaning(feature.id)).copied().collect()
 }
 
 fn concept_of(unit: &Unit) -> Option<crate::engine::analysis::ConceptId> {

@@ -4,7 +4,7 @@
 pub type Signals = [f32; N_SIGNALS];
 
 /// Number of signals.
-pub const N_SIGNALS: usize = 15;
+pub const N_SIGNALS: usize = 16;
 
 /// What each signal is called in an explanation.
 pub const NAMES: [&str; N_SIGNALS] = [
@@ -23,11 +23,12 @@ pub const NAMES: [&str; N_SIGNALS] = [
     "foreign_words",
     "unfamiliar_words",
     "length",
+    "meaning_margin",
 ];
 
 /// Which way each signal may speak: 1 only for, -1 only against, 0 either. A fit on few questions would otherwise make a
 /// likeness speak against an intent.
-pub const DIRECTIONS: [i8; N_SIGNALS] = [1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1, 0];
+pub const DIRECTIONS: [i8; N_SIGNALS] = [1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1, 0, 1];
 
 /// The same as fields, while they are gathered.
 #[derive(Clone, Copy, Debug, Default)]
@@ -58,6 +59,8 @@ pub struct Gathered {
     pub foreign_words: f32,
     /// How many words nothing in the knowledge holds.
     pub unfamiliar_words: f32,
+    /// As `model_margin`, by the model that knows concepts and no words.
+    pub meaning_margin: f32,
     /// Number of units that say something.
     pub n_units: f32,
 }
@@ -82,6 +85,7 @@ impl Gathered {
             self.foreign_words.ln_1p(),
             self.unfamiliar_words.ln_1p(),
             self.n_units.ln_1p(),
+            self.meaning_margin.clamp(-BOUND, BOUND),
         ]
     }
 }
