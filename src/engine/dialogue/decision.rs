@@ -109,7 +109,7 @@ pub fn decide(reading: &Reading, matcher: &Matcher, settings: Settings) -> Decid
         let alone = judge(at, &[question], matcher, settings);
         let others = telling.iter().filter(|&&other| other != at).map(|&other| &reading.sentences[other]);
         let story = story(others, matcher);
-        let falls_short = !is_settled(&alone.decision) && !story.units.is_empty();
+        let falls_short = !story.units.is_empty() && !is_settled(question, &alone.decision, matcher);
         judgements.push(alone.clone());
         if falls_short {
             let told = judge(at, &[question, &story], matcher, settings);
@@ -158,10 +158,13 @@ fn says_something(sentence: &Sentence) -> bool {
     sentence.units.iter().any(|unit| !matches!(unit.kind, UnitKind::Role(WordRole::Filler | WordRole::Question | WordRole::Courtesy)))
 }
 
-/// Whether nothing more is to be learnt from the rest of the utterance.
-fn is_settled(decision: &Decision) -> bool {
+/// Whether nothing more is to be learnt from the rest of the utterance. That something is not said of a thing is only
+/// sure where the question names the thing itself.
+fn is_settled(question: &Sentence, decision: &Decision, matcher: &Matcher) -> bool {
+    let names_a_thing = || question.concepts().any(|id| matcher.rules().kind(id) == ConceptKind::Entity);
     match decision {
         Decision::Answer(_) => true,
+        Decision::Fallback(Refusal::KnownUnknown(_), _) => names_a_thing(),
         Decision::Fallback(refusal, _) => !matches!(refusal, Refusal::LowConfidence | Refusal::Empty),
         Decision::Clarify(_) | Decision::Smalltalk(_) => false,
     }
