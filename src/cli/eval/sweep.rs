@@ -13,6 +13,7 @@ pub fn sweep(arguments: &EvalArgs, engine: &Engine) -> anyhow::Result<()> {
             if !is_core && !oos.contains(&case.style.as_str()) { continue; }
             let (reply, _) = engine.reply(&Conversation::default(), &case.text, ReplyOptions::default());
             use crate::engine::dialogue::{Decision, Refusal};
+            if reply.language.code() != case.lang { println!("LANG {} {} {} -> {} {:?}", case.id, case.style, case.text, reply.language.code(), reply.trace.reading.language_scores.0); }
             let hard = reply.trace.judgements.iter().any(|j| matches!(j.decision, Decision::Fallback(Refusal::UnknownEntity(_) | Refusal::YearOutside(_), _)));
             let best = reply.trace.judgements.iter().filter_map(|j| j.candidates.first()).max_by(|a, b| a.confidence.total_cmp(&b.confidence));
             let (confidence, right) = match best {
