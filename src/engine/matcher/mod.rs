@@ -78,7 +78,7 @@ impl Matcher {
             .collect();
         let rules = RuleBook::build(knowledge, analyzer);
         let calibration = fitting::fit(&examples, &ids, &rules, n_intents);
-        let model = Model::train(&examples, |_| true, &ids, n_intents);
+        let model = Model::train(&examples, |_| true, &ids, &rules, n_intents);
         Self { ids, examples, model, rules, calibration }
     }
 

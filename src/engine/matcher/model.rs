@@ -39,11 +39,13 @@ pub struct Model {
     examples: Vec<usize>,
     /// Features of single units that the examples of an intent hold.
     held: Vec<FxHashSet<u32>>,
+    /// For each feature of a single unit the log-odds that a question with it is refusable.
+    refusable: Vec<f32>,
 }
 
 impl Model {
     /// Learns from the examples whose index is accepted.
-    pub fn train(examples: &[Example], accept: impl Fn(usize) -> bool, ids: &FeatureIds, n_intents: usize) -> Self {
+    pub fn train(examples: &[Example], accept: impl Fn(usize) -> bool, ids: &FeatureIds, rules: &RuleBook, n_intents: usize) -> Self {
         let chosen: Vec<usize> = (0..examples.len()).filter(|&at| accept(at)).collect();
         let lessons: Vec<Lesson<'_>> =
             chosen.iter().map(|&at| Lesson { features: &examples[at].features, class: examples[at].phrasing.intent }).collect();
@@ -61,7 +63,7 @@ impl Model {
             let units = lesson.features.iter().filter(|feature| feature.block == super::features::Block::Unit);
             held[lesson.class].extend(units.map(|feature| feature.id));
         }
-        Self { telling, classifier, meaning, nearest, examples: chosen, held }
+        Self { telling, classifier, meaning, nearest, examples: chosen, held, refusable: refusable_odds(&lessons, ids, rules) }
     }
 
     /// The likeliest intents for the sentences of a question, likeliest first.
@@ -123,6 +125,22 @@ impl Model {
     }
 }
 
+/// How much oftener refusable questions have each unit than answerable ones, as a smoothed log-ratio of their shares.
+fn refusable_odds(lessons: &[Lesson<'_>], ids: &FeatureIds, rules: &RuleBook) -> Vec<f32> {
+    const SMOOTHING: f32 = 0.5;
+    let mut counts = vec![[0.0_f32; 2]; ids.len()];
+    let mut totals = [0.0_f32; 2];
+    for lesson in lessons {
+        let side = usize::from(rules.of(lesson.class).purpose != Purpose::Answer);
+        totals[side] += 1.0;
+        for feature in lesson.features.iter().filter(|feature| feature.block == super::features::Block::Unit) {
+            counts[feature.id as usize][side] += 1.0;
+        }
+    }
+    let scale = (totals[0] + 1.0) / (totals[1] + 1.0);
+    counts.iter().map(|[answerable, refusable]| ((refusable + SMOOTHING) * scale / (answerable + SMOOTHING)).ln()).collect()
+}
+
 /// What is the same for every candidate of a question.
 struct Question<'a> {
     model: &'a Model,
@@ -132,6 +150,8 @@ struct Question<'a> {
     years: Vec<u16>,
     information: f32,
     n_unfamiliar: f32,
+    refusable_word: f32,
+    refusable_sum: f32,
     neighbours: Vec<(f32, usize)>,
 }
 
@@ -146,10 +166,17 @@ impl<'a> Question<'a> {
             units,
             information: 0.0,
             n_unfamiliar: 0.0,
+            refusable_word: 0.0,
+            refusable_sum: 0.0,
             neighbours: nearest_intents(nearest),
         };
         for unit in &question.units {
             question.information += question.information_of(unit);
+            if let Some(feature) = ids.of_unit(unit) {
+                let odds = model.refusable[feature as usize];
+                question.refusable_word = question.refusable_word.max(odds);
+                question.refusable_sum += odds;
+            }
             if !question.is_known(unit) && !matches!(unit.kind, UnitKind::Number | UnitKind::Year(_)) {
                 question.n_unfamiliar += 1.0;
             }
@@ -230,6 +257,8 @@ impl<'a> Question<'a> {
             foreign_words,
             unfamiliar_words: self.n_unfamiliar,
             n_units: ratio(self.units.len(), 1),
+            refusable_word: if rules.purpose == Purpose::Answer { self.refusable_word } else { 0.0 },
+            refusable_sum: if rules.purpose == Purpose::Answer { self.refusable_sum } else { 0.0 },
         }
     }
 

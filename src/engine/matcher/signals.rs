@@ -4,7 +4,7 @@
 pub type Signals = [f32; N_SIGNALS];
 
 /// Number of signals.
-pub const N_SIGNALS: usize = 16;
+pub const N_SIGNALS: usize = 18;
 
 /// What each signal is called in an explanation.
 pub const NAMES: [&str; N_SIGNALS] = [
@@ -24,11 +24,13 @@ pub const NAMES: [&str; N_SIGNALS] = [
     "unfamiliar_words",
     "length",
     "meaning_margin",
+    "refusable_word",
+    "refusable_sum",
 ];
 
 /// Which way each signal may speak: 1 only for, -1 only against, 0 either. A fit on few questions would otherwise make a
 /// likeness speak against an intent.
-pub const DIRECTIONS: [i8; N_SIGNALS] = [1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1, 0, 1];
+pub const DIRECTIONS: [i8; N_SIGNALS] = [1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1, 0, 1, -1, -1];
 
 /// The same as fields, while they are gathered.
 #[derive(Clone, Copy, Debug, Default)]
@@ -61,6 +63,10 @@ pub struct Gathered {
     pub unfamiliar_words: f32,
     /// As `model_margin`, by the model that knows concepts and no words.
     pub meaning_margin: f32,
+    /// Log-odds of its most refusable word.
+    pub refusable_word: f32,
+    /// Sum of the log-odds.
+    pub refusable_sum: f32,
     /// Number of units that say something.
     pub n_units: f32,
 }
@@ -86,6 +92,8 @@ impl Gathered {
             self.unfamiliar_words.ln_1p(),
             self.n_units.ln_1p(),
             self.meaning_margin.clamp(-BOUND, BOUND),
+            self.refusable_word.min(BOUND),
+            self.refusable_sum.clamp(-BOUND, BOUND),
         ]
     }
 }
