@@ -27,7 +27,12 @@ pub fn run(arguments: &AskArgs, knowledge: &KnowledgeArgs) -> anyhow::Result<u8>
     println!("{:?} {:?}\n{}", reply.outcome, reply.reason, reply.text);
     for judgement in &reply.trace.judgements {
         for candidate in &judgement.candidates {
-            println!("{} {:.3} p={:.3}", engine.knowledge().intents[candidate.intent].id.value, candidate.confidence, candidate.probability);
+            println!(
+                "{} {:.3} p={:.3}",
+                engine.knowledge().intents[candidate.intent].id.value,
+                candidate.confidence,
+                candidate.probability
+            );
             for (name, (value, share)) in crate::engine::matcher::SIGNAL_NAMES.iter().zip(&candidate.signals) {
                 print!(" {name}={value:.2}({share:+.2})");
             }

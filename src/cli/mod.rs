@@ -69,7 +69,11 @@ fn engine(arguments: &KnowledgeArgs) -> anyhow::Result<Engine> {
             let place = sources.place(finding.at.source, finding.at.bytes.start);
             format!("{}:{}:{}: {}", sources.get(finding.at.source).name, place.line, place.column, finding.message)
         });
-        anyhow::anyhow!("the knowledge has {} faults, the first of them {}; `jauap check` shows all", findings.len(), place.unwrap_or_default())
+        anyhow::anyhow!(
+            "the knowledge has {} faults, the first of them {}; `jauap check` shows all",
+            findings.len(),
+            place.unwrap_or_default()
+        )
     })
 }
 

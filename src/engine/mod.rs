@@ -6,16 +6,16 @@
 
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
-pub mod source;
-pub mod finding;
-pub mod document;
-pub mod language;
 pub mod analysis;
-pub mod knowledge;
-pub mod matcher;
 pub mod dialogue;
-pub mod wording;
+pub mod document;
+pub mod finding;
+pub mod knowledge;
+pub mod language;
+pub mod matcher;
 pub mod reply;
+pub mod source;
+pub mod wording;
 
 use std::fmt::Write as _;
 
@@ -130,7 +130,9 @@ impl Engine {
     }
 
     /// Answer.
-    pub fn answer_with(&self, intent: usize, language: Language) -> Reply { self.word(&Decision::Answer(vec![(intent, 1.0)]), language) }
+    pub fn answer_with(&self, intent: usize, language: Language) -> Reply {
+        self.word(&Decision::Answer(vec![(intent, 1.0)]), language)
+    }
 
     /// A message of the locales by its name.
     #[must_use]
@@ -150,17 +152,20 @@ impl Engine {
         match decision {
             Decision::Answer(intents) => {
                 reply.outcome = Outcome::Answer;
-                reply.answers = intents.iter().map(|&(intent, confidence)| self.answer(intent, confidence, language)).collect();
+                reply.answers =
+                    intents.iter().map(|&(intent, confidence)| self.answer(intent, confidence, language)).collect();
                 reply.text = reply.answers.iter().map(|answer| answer.text.as_str()).collect::<Vec<_>>().join("\n\n");
                 let asked: Vec<usize> = intents.iter().map(|(intent, _)| *intent).collect();
-                let next = asked.iter().flat_map(|&intent| self.follow_ups(intent)).filter(|next| !asked.contains(next));
+                let next =
+                    asked.iter().flat_map(|&intent| self.follow_ups(intent)).filter(|next| !asked.contains(next));
                 reply.suggestions = self.suggestions(next, language);
             }
             Decision::Clarify(intents) => {
                 reply.outcome = Outcome::Clarify;
                 reply.text = self.say(language, "clarify");
                 reply.suggestions = self.suggestions(intents.iter().copied(), language);
-                let detail = reply.suggestions.iter().map(|suggestion| suggestion.label.clone()).collect::<Vec<_>>().join(" / ");
+                let detail =
+                    reply.suggestions.iter().map(|suggestion| suggestion.label.clone()).collect::<Vec<_>>().join(" / ");
                 reply.reason = Some(Reason { code: ReasonCode::NearTie, detail });
             }
             Decision::Smalltalk(intent) => {
@@ -177,7 +182,11 @@ impl Engine {
                 };
                 let offers = follow_ups.into_iter().chain(offers.iter().copied()).chain(self.starters());
                 reply.suggestions = self.suggestions(offers, language);
-                reply.text = if reply.suggestions.is_empty() { text } else { format!("{text} {}", self.say(language, "fallback-offer")) };
+                reply.text = if reply.suggestions.is_empty() {
+                    text
+                } else {
+                    format!("{text} {}", self.say(language, "fallback-offer"))
+                };
                 reply.reason = Some(reason);
             }
         }
@@ -286,9 +295,9 @@ fn phrasings(knowledge: &Knowledge, wording: &Wording) -> Vec<Phrasing> {
         for language in Language::ALL {
             let examples = intent.examples.get(language).iter().map(|example| example.value.clone());
             let attributes: &[&str] = if intent.purpose == Purpose::Answer { &["question"] } else { &[] };
-            let buttons = attributes.iter().filter_map(|attribute| {
-                wording.message(language, &format!("{}.{attribute}", intent.message()), &[])
-            });
+            let buttons = attributes
+                .iter()
+                .filter_map(|attribute| wording.message(language, &format!("{}.{attribute}", intent.message()), &[]));
             phrasings.extend(examples.chain(buttons).map(|text| Phrasing { intent: at, language, text }));
         }
     }

@@ -2,10 +2,10 @@
 
 mod cases;
 mod judging;
-mod report;
-mod tally;
-mod sweep;
 mod old_cases;
+mod report;
+mod sweep;
+mod tally;
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -59,7 +59,10 @@ pub fn run(arguments: &EvalArgs, knowledge: &KnowledgeArgs) -> anyhow::Result<u8
     }
     cases.retain(|case| arguments.styles.is_empty() || arguments.styles.contains(&case.style));
     let engine = super::engine(knowledge)?;
-    if std::env::var("SWEEP").is_ok() { sweep::sweep(arguments, &engine)?; return Ok(DONE); }
+    if std::env::var("SWEEP").is_ok() {
+        sweep::sweep(arguments, &engine)?;
+        return Ok(DONE);
+    }
     let asked = ask(cases, &engine);
     let tally = Tally::of(&asked);
     let calibration_error = tally::calibration_error(&asked);
@@ -156,9 +159,18 @@ struct Group<'a> {
 }
 
 fn figures<'a>(asked: &[Asked], tally: &'a Tally, calibration_error: Option<f64>) -> Figures<'a> {
-    let by_language = tally.languages.iter().map(|((scope, language), counts)| Group { scope: *scope, language, style: None, counts: *counts });
-    let by_style =
-        tally.styles.iter().map(|((scope, language, style), counts)| Group { scope: *scope, language, style: Some(style), counts: *counts });
+    let by_language = tally.languages.iter().map(|((scope, language), counts)| Group {
+        scope: *scope,
+        language,
+        style: None,
+        counts: *counts,
+    });
+    let by_style = tally.styles.iter().map(|((scope, language, style), counts)| Group {
+        scope: *scope,
+        language,
+        style: Some(style),
+        counts: *counts,
+    });
     Figures {
         by_language: by_language.collect(),
         by_style: by_style.collect(),
@@ -178,11 +190,18 @@ fn missed_floors(arguments: &EvalArgs, tally: &Tally) -> Vec<String> {
             Scope::Smalltalk => None,
         };
         if let Some(floor) = floor.filter(|floor| right < *floor) {
-            missed.push(format!("{} questions in {language}: {right:.1} % right, at least {floor} % are demanded", scope.name()));
+            missed.push(format!(
+                "{} questions in {language}: {right:.1} % right, at least {floor} % are demanded",
+                scope.name()
+            ));
         }
         let wrong = counts.wrong_percent();
-        if let Some(ceiling) = arguments.max_wrong_answers.filter(|ceiling| *scope == Scope::InScope && wrong > *ceiling) {
-            missed.push(format!("answerable questions in {language}: {wrong:.1} % wrong, at most {ceiling} % are allowed"));
+        if let Some(ceiling) =
+            arguments.max_wrong_answers.filter(|ceiling| *scope == Scope::InScope && wrong > *ceiling)
+        {
+            missed.push(format!(
+                "answerable questions in {language}: {wrong:.1} % wrong, at most {ceiling} % are allowed"
+            ));
         }
     }
     missed

@@ -65,10 +65,8 @@ pub fn html(asked: &[Asked], tally: &Tally, calibration_error: Option<f64>, vers
     for miss in misses.iter().filter(|miss| miss.verdict == Verdict::Wrong.name()) {
         *confused.entry((miss.expected.clone(), miss.got)).or_default() += 1;
     }
-    let mut confusions: Vec<Confusion<'_>> = confused
-        .into_iter()
-        .map(|((expected, got), n_questions)| Confusion { expected, got, n_questions })
-        .collect();
+    let mut confusions: Vec<Confusion<'_>> =
+        confused.into_iter().map(|((expected, got), n_questions)| Confusion { expected, got, n_questions }).collect();
     confusions.sort_by_key(|confusion| std::cmp::Reverse(confusion.n_questions));
     let calibration_error = calibration_error.map_or_else(String::new, |error| format!("{error:.3}"));
     Page { version, rows, confusions, misses, calibration_error }.render()

@@ -128,7 +128,7 @@ pub fn calibration_error(asked: &[Asked]) -> Option<f64> {
     let error: f64 = bins
         .iter()
         .filter(|(n, ..)| *n > 0)
-        .map(|(n, right, confidence)| ((*right as f64 - confidence) / n_answers as f64).abs())
+        .map(|(_, right, confidence)| ((*right as f64 - confidence) / n_answers as f64).abs())
         .sum();
     (n_answers > 0).then_some(error)
 }

@@ -65,11 +65,8 @@ impl Lexicon {
     /// Enters every word of the concepts and of the languages.
     #[must_use]
     pub fn build(concepts: &[Concept], vocabulary: &mut Vocabulary) -> Self {
-        let ids: FxHashMap<&str, ConceptId> = concepts
-            .iter()
-            .enumerate()
-            .map(|(at, concept)| (concept.id.value.as_str(), concept_id(at)))
-            .collect();
+        let ids: FxHashMap<&str, ConceptId> =
+            concepts.iter().enumerate().map(|(at, concept)| (concept.id.value.as_str(), concept_id(at))).collect();
         let beside = concepts
             .iter()
             .map(|concept| concept.beside.iter().filter_map(|id| ids.get(id.value.as_str()).copied()).collect())
@@ -133,7 +130,12 @@ impl Lexicon {
             // A misspelt word is never taken for a name that would refuse the question.
             let longest = longest.filter(|(meaning, _, slips)| *slips == 0 || !self.is_unknown(*meaning));
             if let Some((meaning, length, slips)) = longest {
-                units.push(Unit { kind: UnitKind::from_meaning(meaning), tokens: at..at + length, slips, keys: gather(&known[at..at + length]) });
+                units.push(Unit {
+                    kind: UnitKind::from_meaning(meaning),
+                    tokens: at..at + length,
+                    slips,
+                    keys: gather(&known[at..at + length]),
+                });
                 at += length;
                 continue;
             }

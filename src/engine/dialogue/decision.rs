@@ -98,7 +98,8 @@ pub struct Decided {
 /// Decides what to do about a reading of an utterance.
 #[must_use]
 pub fn decide(reading: &Reading, matcher: &Matcher, settings: Settings) -> Decided {
-    let telling: Vec<usize> = (0..reading.sentences.len()).filter(|&at| says_something(&reading.sentences[at])).collect();
+    let telling: Vec<usize> =
+        (0..reading.sentences.len()).filter(|&at| says_something(&reading.sentences[at])).collect();
     if reading.sentences.is_empty() {
         return Decided { decision: Decision::Fallback(Refusal::Empty, Vec::new()), judgements: Vec::new() };
     }
@@ -126,7 +127,8 @@ pub fn decide(reading: &Reading, matcher: &Matcher, settings: Settings) -> Decid
 
 /// What the sentences around a question tell about it: the concepts of the documents, and nothing else.
 fn story<'a>(sentences: impl Iterator<Item = &'a Sentence>, matcher: &Matcher) -> Sentence {
-    let mut story = Sentence { tokens: Vec::new(), units: Vec::new(), is_question: false, ends_with_question_mark: false };
+    let mut story =
+        Sentence { tokens: Vec::new(), units: Vec::new(), is_question: false, ends_with_question_mark: false };
     for sentence in sentences {
         for unit in &sentence.units {
             if let UnitKind::Concept(id) = unit.kind
@@ -143,7 +145,8 @@ fn story<'a>(sentences: impl Iterator<Item = &'a Sentence>, matcher: &Matcher) -
 
 /// Sentences that ask: with a question mark if any has one, else with a question word, else all that say something.
 fn asking(reading: &Reading, telling: &[usize]) -> Vec<usize> {
-    let marked: Vec<usize> = telling.iter().copied().filter(|&at| reading.sentences[at].ends_with_question_mark).collect();
+    let marked: Vec<usize> =
+        telling.iter().copied().filter(|&at| reading.sentences[at].ends_with_question_mark).collect();
     if !marked.is_empty() {
         return marked;
     }
@@ -155,7 +158,10 @@ fn asking(reading: &Reading, telling: &[usize]) -> Vec<usize> {
 }
 
 fn says_something(sentence: &Sentence) -> bool {
-    sentence.units.iter().any(|unit| !matches!(unit.kind, UnitKind::Role(WordRole::Filler | WordRole::Question | WordRole::Courtesy)))
+    sentence
+        .units
+        .iter()
+        .any(|unit| !matches!(unit.kind, UnitKind::Role(WordRole::Filler | WordRole::Question | WordRole::Courtesy)))
 }
 
 /// Whether nothing more is to be learnt from the rest of the utterance. That something is not said of a thing is only
@@ -215,7 +221,8 @@ fn verdict(sentences: &[&Sentence], candidates: &[Candidate], matcher: &Matcher,
     if purpose(best) == Purpose::Smalltalk && best.confidence >= settings.recognition_threshold() {
         return Decision::Smalltalk(best.intent);
     }
-    let unknown = sentences.iter().flat_map(|sentence| sentence.concepts()).find(|id| rules.kind(*id) == ConceptKind::Unknown);
+    let unknown =
+        sentences.iter().flat_map(|sentence| sentence.concepts()).find(|id| rules.kind(*id) == ConceptKind::Unknown);
     if let Some(id) = unknown {
         return Decision::Fallback(Refusal::UnknownEntity(id), offers);
     }
@@ -227,7 +234,9 @@ fn verdict(sentences: &[&Sentence], candidates: &[Candidate], matcher: &Matcher,
         return Decision::Fallback(Refusal::YearOutside(year), offers);
     }
     match purpose(best) {
-        Purpose::Answer if best.confidence >= settings.answer_threshold() => Decision::Answer(vec![(best.intent, best.confidence)]),
+        Purpose::Answer if best.confidence >= settings.answer_threshold() => {
+            Decision::Answer(vec![(best.intent, best.confidence)])
+        }
         Purpose::Unknown if best.confidence >= settings.recognition_threshold() => {
             Decision::Fallback(Refusal::KnownUnknown(best.intent), offers)
         }
@@ -236,11 +245,20 @@ fn verdict(sentences: &[&Sentence], candidates: &[Candidate], matcher: &Matcher,
 }
 
 /// No candidate is sure: ask back where two of them together are, else refuse.
-fn undecided(sentences: &[&Sentence], candidates: &[Candidate], offers: Vec<usize>, matcher: &Matcher, settings: Settings) -> Decision {
+fn undecided(
+    sentences: &[&Sentence],
+    candidates: &[Candidate],
+    offers: Vec<usize>,
+    matcher: &Matcher,
+    settings: Settings,
+) -> Decision {
     let rules = matcher.rules();
     let near: Vec<&Candidate> = candidates
         .iter()
-        .filter(|candidate| rules.of(candidate.intent).purpose == Purpose::Answer && candidate.confidence >= settings.answer_threshold() / 3.0)
+        .filter(|candidate| {
+            rules.of(candidate.intent).purpose == Purpose::Answer
+                && candidate.confidence >= settings.answer_threshold() / 3.0
+        })
         .take(OFFERS_MAX)
         .collect();
     let together: f32 = near.iter().map(|candidate| candidate.confidence).sum();
@@ -250,10 +268,15 @@ fn undecided(sentences: &[&Sentence], candidates: &[Candidate], offers: Vec<usiz
     let clashing = candidates.first().and_then(|best| {
         let best = rules.of(best.intent);
         let belongs = |id: &ConceptId| best.cited.contains(id) || best.needs.iter().flatten().any(|need| need == id);
-        sentences.iter().flat_map(|sentence| sentence.concepts()).find(|id| rules.kind(*id) == ConceptKind::Entity && !belongs(id))
+        sentences
+            .iter()
+            .flat_map(|sentence| sentence.concepts())
+            .find(|id| rules.kind(*id) == ConceptKind::Entity && !belongs(id))
     });
     let refusal = match clashing {
-        Some(entity) if candidates.first().is_some_and(|best| rules.of(best.intent).purpose == Purpose::Answer) => Refusal::EntityClash(entity),
+        Some(entity) if candidates.first().is_some_and(|best| rules.of(best.intent).purpose == Purpose::Answer) => {
+            Refusal::EntityClash(entity)
+        }
         _ => Refusal::LowConfidence,
     };
     Decision::Fallback(refusal, offers)
@@ -262,7 +285,9 @@ fn undecided(sentences: &[&Sentence], candidates: &[Candidate], offers: Vec<usiz
 fn offers(candidates: &[Candidate], matcher: &Matcher) -> Vec<usize> {
     candidates
         .iter()
-        .filter(|candidate| candidate.confidence >= OFFER_MIN && matcher.rules().of(candidate.intent).purpose == Purpose::Answer)
+        .filter(|candidate| {
+            candidate.confidence >= OFFER_MIN && matcher.rules().of(candidate.intent).purpose == Purpose::Answer
+        })
         .map(|candidate| candidate.intent)
         .take(OFFERS_MAX)
         .collect()

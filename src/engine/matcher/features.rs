@@ -7,8 +7,8 @@ use crate::engine::language::{AnswerKind, WordRole, kazakh};
 
 /// Units that stand further apart than this make no pair.
 const PAIR_WINDOW: usize = 3;
-/// Lengths of the letter groups inside words, boundaries counted.
-const LETTER_GROUPS: std::ops::RangeInclusive<usize> = 3..=4;
+/// Length of the letter groups inside words, boundaries counted; longer ones too gain nothing on held-out examples.
+const LETTER_GROUP: usize = 3;
 /// What a word that a concept covers still says by itself.
 const COVERED_WORD: f32 = 0.5;
 /// What the kind of answer asked for says.
@@ -23,7 +23,7 @@ pub enum Block {
     Unit,
     /// Two units near each other, in either order.
     Pair,
-    /// Three or four letters of a word.
+    /// Three letters of a word.
     Letters,
 }
 
@@ -32,8 +32,8 @@ impl Block {
     pub fn weight(self) -> f32 {
         match self {
             Self::Unit => 1.0,
-            Self::Pair => super::tune("pair", 0.5),
-            Self::Letters => super::tune("letters", 0.6),
+            Self::Pair => 0.5,
+            Self::Letters => 0.6,
         }
     }
 }
@@ -160,7 +160,9 @@ fn unit_code(unit: &Unit) -> Option<u64> {
         UnitKind::Concept(id) => Some(CONCEPT | u64::from(id.0)),
         UnitKind::Role(WordRole::Asks(kind)) => Some(ASKED | kind_code(kind)),
         UnitKind::Year(year) => Some(YEAR | u64::from(year)),
-        UnitKind::Word | UnitKind::Number | UnitKind::Ambiguous(_) | UnitKind::Role(WordRole::Courtesy) => unit.keys.first().map(|key| key_code(key.0)),
+        UnitKind::Word | UnitKind::Number | UnitKind::Ambiguous(_) | UnitKind::Role(WordRole::Courtesy) => {
+            unit.keys.first().map(|key| key_code(key.0))
+        }
         UnitKind::Role(_) | UnitKind::Unfamiliar => None,
     }
 }
@@ -191,10 +193,8 @@ fn letters(token: &Token, mut found: impl FnMut(u64)) {
     let mut padded: smallvec::SmallVec<[char; 24]> = smallvec::smallvec![' '];
     padded.extend(token.text.chars().map(kazakh::fold::fold_char));
     padded.push(' ');
-    for length in (super::tune("nmin", 3.0) as usize)..=(super::tune("nmax", 3.0) as usize) {
-        for group in padded.windows(length) {
-            let code = group.iter().fold(0_u64, |code, letter| code << 15 | (u64::from(u32::from(*letter)) & 0x7fff));
-            found(LETTERS | code);
-        }
+    for group in padded.windows(LETTER_GROUP) {
+        let code = group.iter().fold(0_u64, |code, letter| code << 15 | (u64::from(u32::from(*letter)) & 0x7fff));
+        found(LETTERS | code);
     }
 }

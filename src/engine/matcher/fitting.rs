@@ -35,9 +35,9 @@ enum Role {
 }
 
 /// Fits the calibration by cross-validation.
-pub fn fit(examples: &[Example], ids: &FeatureIds, rules: &RuleBook, n_intents: usize) -> Calibration {
+pub fn fit(examples: &[Example], ids: &FeatureIds, rules: &RuleBook) -> Calibration {
     let run = |folds: std::ops::Range<usize>| -> Vec<(Role, Outcome)> {
-        folds.flat_map(|fold| outcomes_of(fold, examples, ids, rules, n_intents)).collect()
+        folds.flat_map(|fold| outcomes_of(fold, examples, ids, rules)).collect()
     };
     let mut outcomes = std::thread::scope(|scope| {
         let other = scope.spawn(|| run(FOLDS / 2..FOLDS));
@@ -52,7 +52,8 @@ pub fn fit(examples: &[Example], ids: &FeatureIds, rules: &RuleBook, n_intents: 
 }
 
 fn balance(outcomes: &mut [(Role, Outcome)]) {
-    let mass = |role: Role| -> f32 { outcomes.iter().filter(|(of, _)| *of == role).map(|(_, outcome)| outcome.weight).sum() };
+    let mass =
+        |role: Role| -> f32 { outcomes.iter().filter(|(of, _)| *of == role).map(|(_, outcome)| outcome.weight).sum() };
     let answerable = mass(Role::Answerable);
     let scale = |share: f32, mass: f32| if mass > 0.0 { share * answerable / mass } else { 0.0 };
     let (refusable, left_out) = (mass(Role::Refusable), mass(Role::LeftOut));
@@ -67,11 +68,11 @@ fn balance(outcomes: &mut [(Role, Outcome)]) {
 }
 
 /// What one fold makes of what it did not see.
-fn outcomes_of(fold: usize, examples: &[Example], ids: &FeatureIds, rules: &RuleBook, n_intents: usize) -> Vec<(Role, Outcome)> {
+fn outcomes_of(fold: usize, examples: &[Example], ids: &FeatureIds, rules: &RuleBook) -> Vec<(Role, Outcome)> {
     let intent_is_out = |intent: usize| intent % FOLDS == fold;
     let example_is_out = |example: &Example| (example.index + example.phrasing.intent) % FOLDS == fold;
     let is_seen = |at: usize| !intent_is_out(examples[at].phrasing.intent) && !example_is_out(&examples[at]);
-    let model = Model::train(examples, is_seen, ids, rules, n_intents);
+    let model = Model::train(examples, is_seen, ids, rules);
     let mut outcomes = Vec::new();
     for example in examples {
         let purpose = rules.of(example.phrasing.intent).purpose;
@@ -84,8 +85,11 @@ fn outcomes_of(fold: usize, examples: &[Example], ids: &FeatureIds, rules: &Rule
             (false, true, _) => Role::Refusable,
         };
         let sentences: Vec<&Sentence> = example.sentences.iter().collect();
-        for (rank, scored) in model.score(&sentences, &example.features, ids, rules).into_iter().take(CANDIDATES).enumerate() {
-            let same_sentence = purpose == Purpose::Answer && rules.share_sentence(example.phrasing.intent, scored.intent);
+        for (rank, scored) in
+            model.score(&sentences, &example.features, ids, rules).into_iter().take(CANDIDATES).enumerate()
+        {
+            let same_sentence =
+                purpose == Purpose::Answer && rules.share_sentence(example.phrasing.intent, scored.intent);
             if role == Role::LeftOut && same_sentence {
                 // Another intent on the same sentence answers it as well: neither right nor wrong to refuse.
                 continue;

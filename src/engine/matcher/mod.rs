@@ -10,6 +10,7 @@ mod features;
 mod fitting;
 mod model;
 mod nearest;
+mod question;
 mod rules;
 mod signals;
 
@@ -63,9 +64,8 @@ impl Matcher {
     /// Learns from all ways to ask.
     #[must_use]
     pub fn build(knowledge: &Knowledge, analyzer: &Analyzer, phrasings: &[Phrasing]) -> Self {
-        let n_intents = knowledge.intents.len();
         let mut ids = FeatureIds::default();
-        let mut n_before = vec![0; n_intents];
+        let mut n_before = vec![0; knowledge.intents.len()];
         let examples: Vec<Example> = phrasings
             .iter()
             .map(|phrasing| {
@@ -77,8 +77,8 @@ impl Matcher {
             })
             .collect();
         let rules = RuleBook::build(knowledge, analyzer);
-        let calibration = fitting::fit(&examples, &ids, &rules, n_intents);
-        let model = Model::train(&examples, |_| true, &ids, &rules, n_intents);
+        let calibration = fitting::fit(&examples, &ids, &rules);
+        let model = Model::train(&examples, |_| true, &ids, &rules);
         Self { ids, examples, model, rules, calibration }
     }
 
@@ -128,11 +128,4 @@ impl Matcher {
             intercept,
         }
     }
-}
-
-/// Tuning only.
-pub fn tune(name: &str, default: f32) -> f32 {
-    static VALUES: std::sync::OnceLock<Vec<(String, f32)>> = std::sync::OnceLock::new();
-    let values = VALUES.get_or_init(|| std::env::var("TUNE").unwrap_or_default().split(',').filter_map(|pair| pair.split_once('=')).map(|(n, v)| (n.to_owned(), v.parse().unwrap())).collect());
-    values.iter().find(|(n, _)| n == name).map_or(default, |(_, v)| *v)
 }

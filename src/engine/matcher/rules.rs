@@ -25,6 +25,13 @@ pub struct Rules {
     pub years: Vec<u16>,
 }
 
+impl Rules {
+    /// Whether the intent needs a concept or its cited sentences name it.
+    pub fn speaks_of(&self, concept: ConceptId) -> bool {
+        self.cited.contains(&concept) || self.needs.iter().flatten().any(|need| *need == concept)
+    }
+}
+
 /// The rules of all intents, and which concepts are names.
 pub struct RuleBook {
     intents: Vec<Rules>,
@@ -47,7 +54,8 @@ impl RuleBook {
         let resolve = |name: &str| ids.get(name).copied();
         let intents: Vec<Rules> =
             knowledge.intents.iter().map(|intent| rules_of(intent, knowledge, analyzer, &resolve)).collect();
-        let share = |one: &Rules, other: &Rules| one.sentences.iter().any(|sentence| other.sentences.contains(sentence));
+        let share =
+            |one: &Rules, other: &Rules| one.sentences.iter().any(|sentence| other.sentences.contains(sentence));
         let shares = intents.iter().flat_map(|one| intents.iter().map(move |other| share(one, other))).collect();
         let kinds = knowledge.concepts.iter().map(|concept| concept.kind).collect();
         let mut years = Vec::new();
@@ -55,6 +63,11 @@ impl RuleBook {
             years.extend(years_in(&document.text, document_language(&document.language), analyzer));
         }
         Self { intents, kinds, years, shares }
+    }
+
+    /// Number of intents.
+    pub fn n_intents(&self) -> usize {
+        self.intents.len()
     }
 
     /// The rules of an intent.
@@ -78,7 +91,12 @@ impl RuleBook {
     }
 }
 
-fn rules_of(intent: &Intent, knowledge: &Knowledge, analyzer: &Analyzer, resolve: &dyn Fn(&str) -> Option<ConceptId>) -> Rules {
+fn rules_of(
+    intent: &Intent,
+    knowledge: &Knowledge,
+    analyzer: &Analyzer,
+    resolve: &dyn Fn(&str) -> Option<ConceptId>,
+) -> Rules {
     let mut sentences = Vec::new();
     let mut cited = FxHashSet::default();
     let mut years = Vec::new();
@@ -98,7 +116,11 @@ fn rules_of(intent: &Intent, knowledge: &Knowledge, analyzer: &Analyzer, resolve
     }
     Rules {
         purpose: intent.purpose,
-        needs: intent.needs.iter().map(|need| need.value.split('|').filter_map(|name| resolve(name.trim())).collect()).collect(),
+        needs: intent
+            .needs
+            .iter()
+            .map(|need| need.value.split('|').filter_map(|name| resolve(name.trim())).collect())
+            .collect(),
         excludes: intent.excludes.iter().filter_map(|name| resolve(&name.value)).collect(),
         gives: intent.gives.clone(),
         sentences,

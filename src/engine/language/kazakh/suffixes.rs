@@ -92,7 +92,9 @@ const NEGATED: u16 = TENSED | set(&[Layer::Negation]);
 const CLASSES: &[Class] = &[
     // Glued in chat more often than written apart: барма, жоқпа, болама.
     Class { layer: Layer::Particle, inside: set(&[Layer::End]), weight: 3, patterns: "MA ?MI:1 ше гои:6 шI:2" },
-    Class { layer: Layer::Person, inside: FIRST, weight: 2, patterns: "MIн сIн сIз MIз сIндAр:8 сIздAр:8" },
+    Class {
+        layer: Layer::Person, inside: FIRST, weight: 2, patterns: "MIн сIн сIз MIз сIндAр:8 сIздAр:8"
+    },
     Class {
         layer: Layer::Case,
         inside: PREDICATE,
