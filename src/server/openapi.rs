@@ -122,8 +122,6 @@ fn put_examples<'a>(content: Option<&mut RefOr<Content>>, examples: impl Iterato
 
 /// The first question of the knowledge in a language, as a request, and the reply to it.
 fn example(engine: &Engine, language: Language) -> Option<(String, Value, Value)> {
-    const CONVERSATION: &str = "example";
-    const MESSAGE: &str = "m-1";
     let starter = engine
         .knowledge()
         .bot
@@ -136,8 +134,10 @@ fn example(engine: &Engine, language: Language) -> Option<(String, Value, Value)
         .find(|entry| Some(entry.intent.as_str()) == starter)
         .or(catalogue.first())?;
     let (reply, _) = engine.reply(&Conversation::default(), &entry.question, ReplyOptions::default());
-    let reply = MessageReply::of(engine, &reply, CONVERSATION.to_owned(), Some(MESSAGE.to_owned()));
-    let request = json!({ "text": entry.question, "conversation_id": CONVERSATION, "message_id": MESSAGE });
+    // A conversation each, and no message id: who tries them on the page gets a new reply each time.
+    let conversation_id = format!("example-{}", language.code());
+    let request = json!({ "text": entry.question, "conversation_id": conversation_id });
+    let reply = MessageReply::of(engine, &reply, conversation_id, None);
     Some((language.code().to_owned(), request, serde_json::to_value(reply).ok()?))
 }
 

@@ -180,3 +180,42 @@ async fn limit_rate(State(app): State<Arc<App>>, request: Request, next: Next) -
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::config::{ServeArgs, ServerConfig, Written};
+    use crate::engine::Engine;
+
+    #[tokio::test]
+    async fn a_panic_is_a_problem_without_a_word_of_it_and_is_counted() {
+        let sources = crate::files::read_sources(None, None).unwrap();
+        let (engine, _) = Engine::build(&sources, crate::engine::dialogue::Settings::default());
+        let config = ServerConfig::resolve(ServeArgs::default(), &Written::default()).unwrap();
+        let app = App::new(Arc::new(engine.unwrap()), &config);
+        let routes = Router::new().route(
+            "/panic",
+            get(|| async {
+                if true {
+                    panic!("secret")
+                }
+            }),
+        );
+        let request = Request::get("/panic").body(Body::empty()).unwrap();
+        let response = guarded(routes, Arc::clone(&app)).oneshot(request).await.unwrap();
+        assert_eq!(response.status(), 500);
+        assert!(response.headers().contains_key(REQUEST_ID));
+        let body = axum::body::to_bytes(response.into_body(), BODY_BYTES_MAX)
+            .await
+            .unwrap();
+        let body = String::from_utf8(body.to_vec()).unwrap();
+        assert!(
+            body.contains("urn:problem-type:jauap:internal") && !body.contains("secret"),
+            "{body}"
+        );
+        assert!(app.metrics.text(0).unwrap().contains("jauap_panics_total 1"));
+    }
+}
