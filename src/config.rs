@@ -304,7 +304,7 @@ mod tests {
     fn the_default_file_gives_every_setting() {
         let config = ServerConfig::resolve(ServeArgs::default(), &Written::default()).unwrap();
         assert_eq!(config.listen, "127.0.0.1:8080");
-        assert_eq!(config.limits.conversation_idle_time, Duration::from_secs(86_400));
+        assert_eq!(config.limits.conversation_idle_time, Duration::from_hours(24));
         let engine = KnowledgeArgs::default()
             .over(&parse("default", DEFAULT).unwrap())
             .unwrap();

@@ -17,7 +17,7 @@ use crate::server::api::{Explanation, MessageReply};
 
 /// What to ask.
 #[derive(Debug, clap::Args)]
-pub struct AskArgs {
+pub(super) struct AskArgs {
     /// The question; without it a chat begins
     text: Option<String>,
     /// The language to reply in: kk, ru or en [default: the question's]
@@ -35,7 +35,7 @@ pub struct AskArgs {
 ///
 /// # Errors
 /// If the knowledge cannot be used, or the terminal or a pipe fails.
-pub fn run(arguments: &AskArgs, knowledge: &KnowledgeArgs) -> anyhow::Result<u8> {
+pub(super) fn run(arguments: &AskArgs, knowledge: &KnowledgeArgs) -> anyhow::Result<u8> {
     let engine = super::engine(knowledge)?;
     let mut chat = Chat::new(&engine, arguments);
     let mut out = io::stdout().lock();

@@ -18,7 +18,7 @@ const BACKLOG: u32 = 1024;
 ///
 /// # Errors
 /// If a setting is wrong, the knowledge cannot be used or the address cannot be listened on.
-pub fn run(arguments: ServeArgs, file: &Written, knowledge: &KnowledgeArgs) -> anyhow::Result<u8> {
+pub(super) fn run(arguments: ServeArgs, file: &Written, knowledge: &KnowledgeArgs) -> anyhow::Result<u8> {
     let began = Instant::now();
     let config = ServerConfig::resolve(arguments, file)?;
     telemetry::start(config.log_format);

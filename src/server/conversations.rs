@@ -169,7 +169,7 @@ mod tests {
 
     use super::*;
 
-    const IDLE_TIME: Duration = Duration::from_secs(60);
+    const IDLE_TIME: Duration = Duration::from_mins(1);
 
     fn conversations(count: usize) -> Conversations {
         let second = Duration::from_secs(1);

@@ -106,7 +106,7 @@ impl Metrics {
         self.panics.inc();
     }
 
-    /// Everything in the text format of OpenMetrics.
+    /// Everything in the text format of `OpenMetrics`.
     ///
     /// # Errors
     /// If a metric cannot be written, which only a bug could cause.

@@ -50,7 +50,7 @@ impl App {
             metrics: Metrics::new(engine.version()),
             rate_limit: RateLimit::a_minute(config.rate_limit_a_minute),
             limits: config.limits,
-            openapi: openapi::document(&engine, router::documented_routes()),
+            openapi: openapi::document(&engine),
             is_stopping: AtomicBool::new(false),
             engine,
         })

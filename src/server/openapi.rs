@@ -81,7 +81,8 @@ problems!(
 const JSON: &str = "application/json";
 
 /// The document as JSON, with examples from the knowledge.
-pub(super) fn document(engine: &Engine, mut described: utoipa::openapi::OpenApi) -> Bytes {
+pub(super) fn document(engine: &Engine) -> Bytes {
+    let mut described = super::router::documented_routes();
     let examples: Vec<(String, Value, Value)> = Language::ALL
         .into_iter()
         .filter_map(|language| example(engine, language))

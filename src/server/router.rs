@@ -190,20 +190,17 @@ mod tests {
     use crate::config::{ServeArgs, ServerConfig, Written};
     use crate::engine::Engine;
 
+    async fn panics() {
+        panic!("secret");
+    }
+
     #[tokio::test]
     async fn a_panic_is_a_problem_without_a_word_of_it_and_is_counted() {
         let sources = crate::files::read_sources(None, None).unwrap();
         let (engine, _) = Engine::build(&sources, crate::engine::dialogue::Settings::default());
         let config = ServerConfig::resolve(ServeArgs::default(), &Written::default()).unwrap();
         let app = App::new(Arc::new(engine.unwrap()), &config);
-        let routes = Router::new().route(
-            "/panic",
-            get(|| async {
-                if true {
-                    panic!("secret")
-                }
-            }),
-        );
+        let routes = Router::new().route("/panic", get(panics));
         let request = Request::get("/panic").body(Body::empty()).unwrap();
         let response = guarded(routes, Arc::clone(&app)).oneshot(request).await.unwrap();
         assert_eq!(response.status(), 500);

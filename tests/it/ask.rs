@@ -83,7 +83,10 @@ fn lines_that_are_piped_in_are_one_conversation_with_commands() {
 
 #[test]
 fn json_is_the_reply_of_the_api_one_a_line() {
-    let output = ask(&["--json"], "ШЫҰ-да қанша іс-шара өтті?\n/lang en\n/explain\nWhat is the SCO?\n");
+    let output = ask(
+        &["--json"],
+        "ШЫҰ-да қанша іс-шара өтті?\n/lang en\n/explain\nWhat is the SCO?\n",
+    );
     let replies: Vec<Value> = printed(&output)
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
@@ -104,7 +107,10 @@ fn json_is_the_reply_of_the_api_one_a_line() {
     expected.sort_unstable();
     assert_eq!(keys, expected);
     assert_eq!(replies[0]["conversation_id"], replies[1]["conversation_id"]);
-    assert_eq!((&replies[0]["language"], &replies[1]["language"]), (&"kk".into(), &"en".into()));
+    assert_eq!(
+        (&replies[0]["language"], &replies[1]["language"]),
+        (&"kk".into(), &"en".into())
+    );
     assert_eq!(replies[1]["explanation"]["context"]["language"], "kk");
 }
 

@@ -148,8 +148,15 @@ fn it_finishes_what_is_under_way_and_logs_json_without_a_word_of_a_message() {
 }
 
 #[test]
-fn it_serves_without_a_command_and_tells_a_person_where() {
-    let mut server = Process::start(&[], &[("JAUAP_LISTEN", "127.0.0.1:0"), ("JAUAP_RATE_LIMIT", "1")]);
+fn it_serves_without_a_command_tells_a_person_where_and_stops_in_time() {
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("hasty.toml");
+    fs::write(&file, "rate_limit = 100\n[limits]\nshutdown_seconds = 1\n").unwrap();
+    let environment = [
+        ("JAUAP_LISTEN", "127.0.0.1:0"),
+        ("JAUAP_RATE_LIMIT", "1"),
+        ("JAUAP_CONFIG", file.to_str().unwrap()),
+    ];
+    let mut server = Process::start(&[], &environment);
     let address = server.address();
     assert!(
         server.log.contains("ready after") && server.log.contains(&format!("http://{address}/docs")),
@@ -166,9 +173,14 @@ fn it_serves_without_a_command_and_tells_a_person_where() {
         })
         .collect();
     assert_eq!(statuses, ["HTTP/1.1 200", "HTTP/1.1 429"]);
+    let mut never_ends = TcpStream::connect(&address).unwrap();
+    never_ends
+        .write_all(post("/healthz", "").trim_end().as_bytes())
+        .unwrap();
     server.terminate();
-    let (code, _, output) = server.end();
+    let (code, log, output) = server.end();
     assert_eq!((code, output.as_str()), (Some(0), ""));
+    assert!(log.contains("stopped with requests under way"), "{log}");
 }
 
 /// What a start that fails says, whole.

@@ -212,7 +212,7 @@ pub struct Thresholds {
 
 /// A number with four decimals, as a reader wants it.
 #[must_use]
-pub fn rounded(value: f32) -> f64 {
+pub(super) fn rounded(value: f32) -> f64 {
     const DECIMALS: f64 = 10_000.0;
     let rounded = (f64::from(value) * DECIMALS).round() / DECIMALS;
     // Minus zero is zero.

@@ -194,14 +194,14 @@ impl From<&Suggestion> for SuggestionBody {
 }
 
 /// A request that says nothing wrong.
-struct Message {
+struct ValidRequest {
     text: String,
     conversation_id: String,
     message_id: Option<String>,
     language: Option<Language>,
 }
 
-impl TryFrom<MessageRequest> for Message {
+impl TryFrom<MessageRequest> for ValidRequest {
     type Error = Problem;
 
     fn try_from(request: MessageRequest) -> Result<Self, Problem> {
@@ -287,7 +287,7 @@ pub(in crate::server) async fn post_message(
     JsonBody(request): JsonBody<MessageRequest>,
 ) -> Result<Json<MessageReply>, Problem> {
     let explain = wanted_explanation(&query, &app.engine)?;
-    let message = Message::try_from(request)?;
+    let message = ValidRequest::try_from(request)?;
     let mut thread = app.conversations.join(&message.conversation_id).await;
     if let Some(given) = message.message_id.as_deref().and_then(|id| thread.reply_to(id)) {
         tracing::debug!(conversation.id = message.conversation_id, "a message came again");
@@ -307,7 +307,7 @@ pub(in crate::server) async fn post_message(
     }))
 }
 
-fn answer(engine: &Engine, message: &Message, before: &Conversation) -> (MessageReply, Reply, Conversation) {
+fn answer(engine: &Engine, message: &ValidRequest, before: &Conversation) -> (MessageReply, Reply, Conversation) {
     let (reply, after) = engine.reply(
         before,
         &message.text,
