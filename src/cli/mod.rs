@@ -4,6 +4,7 @@ mod ask;
 mod eval;
 mod serve;
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -88,4 +89,15 @@ fn engine(arguments: &KnowledgeArgs) -> anyhow::Result<Engine> {
 
 fn parse_language(code: &str) -> Result<Language, String> {
     Language::from_code(code).ok_or_else(|| "write kk, ru or en".to_owned())
+}
+
+/// Writes a result and a line end to standard output; that nobody reads on is no error.
+///
+/// # Errors
+/// If standard output cannot be written for another reason.
+fn print(text: &str) -> anyhow::Result<()> {
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
+    }
 }

@@ -21,7 +21,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
-use analysis::Analyzer;
+use analysis::{Analyzer, Phrasing};
 use dialogue::{Conversation, Decided, Decision, Refusal, Settings};
 use finding::{Finding, Severity};
 use knowledge::{Knowledge, Purpose};
@@ -61,9 +61,10 @@ impl Engine {
         if findings.iter().any(|finding| finding.severity == Severity::Error) {
             return (None, findings);
         }
-        let analyzer = Analyzer::build(&knowledge.concepts, &knowledge.intents);
-        let matcher = Matcher::build(&knowledge, &analyzer);
         let wording = Wording::build(sources);
+        let phrasings = phrasings(&knowledge, &wording);
+        let analyzer = Analyzer::build(&knowledge.concepts, &phrasings);
+        let matcher = Matcher::build(&knowledge, &analyzer, &phrasings);
         (Some(Self { knowledge, analyzer, matcher, wording, settings, version: version_of(sources) }), findings)
     }
 
@@ -281,6 +282,23 @@ impl Engine {
     fn say_with(&self, language: Language, name: &str, arguments: &[(&str, &str)]) -> String {
         self.wording.message(language, name, arguments).unwrap_or_else(|| name.to_owned())
     }
+}
+
+/// Every way to ask that the curator wrote: examples, and the titles and questions of buttons, which must ask for their
+/// own intent.
+fn phrasings(knowledge: &Knowledge, wording: &Wording) -> Vec<Phrasing> {
+    let mut phrasings = Vec::new();
+    for (at, intent) in knowledge.intents.iter().enumerate() {
+        for language in Language::ALL {
+            let examples = intent.examples.get(language).iter().map(|example| example.value.clone());
+            let attributes: &[&str] = if intent.purpose == Purpose::Answer { &["question"] } else { &[] };
+            let buttons = attributes.iter().filter_map(|attribute| {
+                wording.message(language, &format!("{}.{attribute}", intent.message()), &[])
+            });
+            phrasings.extend(examples.chain(buttons).map(|text| Phrasing { intent: at, language, text }));
+        }
+    }
+    phrasings
 }
 
 fn version_of(sources: &Sources) -> String {

@@ -78,8 +78,17 @@ fn unit(unit: &UnitRead) -> String {
 }
 
 fn draw_judgement(judgement: &JudgementMade, out: &mut impl Write) -> io::Result<()> {
-    let sentences: Vec<String> = judgement.sentences.iter().map(|at| (at + 1).to_string()).collect();
-    writeln!(out, "\nsentence {}: {}", sentences.join(", "), judgement.decision)?;
+    let story = if judgement.with_story {
+        " with what the others tell"
+    } else {
+        ""
+    };
+    writeln!(
+        out,
+        "\nsentence {}{story}: {}",
+        judgement.sentence + 1,
+        judgement.decision
+    )?;
     if judgement.candidates.is_empty() {
         return Ok(());
     }

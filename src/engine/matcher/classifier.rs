@@ -96,10 +96,12 @@ impl Classifier {
         let mut scores = vec![0.0_f32; width];
         // A stride that shares no factor with the count visits every lesson once, neighbours far apart.
         let stride = coprime_stride(lessons.len());
-        for round in 0..ROUNDS {
+        let rounds = super::tune("rounds", 7.0) as usize;
+        let blame_min = super::tune("blame", 1e-3); let last = super::tune("last", 0.6); let first = super::tune("first", 6.0);
+        for round in 0..rounds {
             #[expect(clippy::cast_precision_loss, reason = "a round number is small")]
-            let progress = round as f32 / (ROUNDS - 1) as f32;
-            let step = STEPS.0 * (STEPS.1 / STEPS.0).powf(progress);
+            let progress = round as f32 / (rounds - 1) as f32;
+            let step = first * (last / first).powf(progress);
             let mut at = round % lessons.len().max(1);
             for _ in 0..lessons.len() {
                 at = (at + stride) % lessons.len();
@@ -114,7 +116,7 @@ impl Classifier {
                 scores[lessons[at].class] -= 1.0;
                 for class in 0..n_classes {
                     let blame = scores[class];
-                    if blame.abs() < BLAME_MIN {
+                    if blame.abs() < blame_min {
                         continue;
                     }
                     bias[class] -= step * 0.02 * blame;

@@ -20,18 +20,15 @@ use calibration::Calibration;
 use features::{FeatureIds, RawFeature};
 use model::{Model, Scored};
 
-use super::analysis::{Analyzer, Sentence};
+use super::analysis::{Analyzer, Phrasing, Sentence};
 use super::knowledge::Knowledge;
-use super::language::Language;
 
-/// An example as the matcher sees it.
+/// A way to ask as the matcher sees it.
 pub struct Example {
-    /// Index of its intent.
-    pub intent: usize,
-    /// The language it is in.
-    pub language: Language,
-    /// Its index among the intent's examples of that language.
-    pub index: usize,
+    /// What was written.
+    pub phrasing: Phrasing,
+    /// Its number among those of its intent.
+    index: usize,
     features: Vec<RawFeature>,
     sentences: Vec<Sentence>,
 }
@@ -63,24 +60,25 @@ pub struct Matcher {
 }
 
 impl Matcher {
-    /// Learns from the examples of the knowledge.
+    /// Learns from all ways to ask.
     #[must_use]
-    pub fn build(knowledge: &Knowledge, analyzer: &Analyzer) -> Self {
-        let mut ids = FeatureIds::default();
-        let mut examples = Vec::new();
-        for (intent, written) in knowledge.intents.iter().enumerate() {
-            for (language, texts) in written.examples.iter() {
-                for (index, text) in texts.iter().enumerate() {
-                    let sentences = analyzer.read_in(&text.value, language).sentences;
-                    let features = ids.learn(&sentences.iter().collect::<Vec<_>>());
-                    examples.push(Example { intent, language, index, features, sentences });
-                }
-            }
-        }
+    pub fn build(knowledge: &Knowledge, analyzer: &Analyzer, phrasings: &[Phrasing]) -> Self {
         let n_intents = knowledge.intents.len();
+        let mut ids = FeatureIds::default();
+        let mut n_before = vec![0; n_intents];
+        let examples: Vec<Example> = phrasings
+            .iter()
+            .map(|phrasing| {
+                let sentences = analyzer.read_in(&phrasing.text, phrasing.language).sentences;
+                let features = ids.learn(&sentences.iter().collect::<Vec<_>>());
+                let index = n_before[phrasing.intent];
+                n_before[phrasing.intent] += 1;
+                Example { phrasing: phrasing.clone(), index, features, sentences }
+            })
+            .collect();
         let rules = RuleBook::build(knowledge, analyzer);
         let calibration = fitting::fit(&examples, &ids, &rules, n_intents);
-        let model = Model::train(&examples, |_| true, &ids, n_intents);
+        let model = Model::train(&examples, |_| true, &ids, &rules, n_intents);
         Self { ids, examples, model, rules, calibration }
     }
 
@@ -130,4 +128,11 @@ impl Matcher {
             intercept,
         }
     }
+}
+
+/// Tuning only.
+pub fn tune(name: &str, default: f32) -> f32 {
+    static VALUES: std::sync::OnceLock<Vec<(String, f32)>> = std::sync::OnceLock::new();
+    let values = VALUES.get_or_init(|| std::env::var("TUNE").unwrap_or_default().split(',').filter_map(|pair| pair.split_once('=')).map(|(n, v)| (n.to_owned(), v.parse().unwrap())).collect());
+    values.iter().find(|(n, _)| n == name).map_or(default, |(_, v)| *v)
 }

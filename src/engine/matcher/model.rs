@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::Example;
 use super::classifier::{Classifier, Feature, Lesson, Telling};
-use super::features::{FeatureIds, RawFeature, is_telling};
+use super::features::{FeatureIds, RawFeature, telling_units};
 use super::nearest::{ExampleIndex, Neighbour};
 use super::rules::{RuleBook, years_of};
 use super::signals::{Gathered, Signals};
@@ -32,21 +32,29 @@ pub struct Scored {
 pub struct Model {
     telling: Telling,
     classifier: Classifier,
+    /// The same trained on what words mean and not on the words: a second opinion.
+    meaning: Classifier,
     nearest: ExampleIndex,
     /// Which example of the whole list each one of the index is.
     examples: Vec<usize>,
     /// Features of single units that the examples of an intent hold.
     held: Vec<FxHashSet<u32>>,
+    /// For each feature of a single unit the log-odds that a question with it is refusable.
+    refusable: Vec<f32>,
 }
 
 impl Model {
     /// Learns from the examples whose index is accepted.
-    pub fn train(examples: &[Example], accept: impl Fn(usize) -> bool, ids: &FeatureIds, n_intents: usize) -> Self {
+    pub fn train(examples: &[Example], accept: impl Fn(usize) -> bool, ids: &FeatureIds, rules: &RuleBook, n_intents: usize) -> Self {
         let chosen: Vec<usize> = (0..examples.len()).filter(|&at| accept(at)).collect();
         let lessons: Vec<Lesson<'_>> =
-            chosen.iter().map(|&at| Lesson { features: &examples[at].features, class: examples[at].intent }).collect();
+            chosen.iter().map(|&at| Lesson { features: &examples[at].features, class: examples[at].phrasing.intent }).collect();
         let telling = Telling::of(&lessons, ids.len(), n_intents);
         let classifier = Classifier::train(&lessons, &telling, ids, n_intents);
+        let meanings: Vec<Vec<RawFeature>> = lessons.iter().map(|lesson| meanings(lesson.features, ids)).collect();
+        let meaning_lessons: Vec<Lesson<'_>> =
+            meanings.iter().zip(&lessons).map(|(features, lesson)| Lesson { features, class: lesson.class }).collect();
+        let meaning = Classifier::train(&meaning_lessons, &telling, ids, n_intents);
         let texts: Vec<(usize, Vec<Feature>)> =
             lessons.iter().map(|lesson| (lesson.class, telling.weigh(lesson.features))).collect();
         let nearest = ExampleIndex::build(&texts, ids);
@@ -55,13 +63,20 @@ impl Model {
             let units = lesson.features.iter().filter(|feature| feature.block == super::features::Block::Unit);
             held[lesson.class].extend(units.map(|feature| feature.id));
         }
-        Self { telling, classifier, nearest, examples: chosen, held }
+        Self { telling, classifier, meaning, nearest, examples: chosen, held, refusable: refusable_odds(&lessons, ids, rules) }
     }
 
     /// The likeliest intents for the sentences of a question, likeliest first.
     pub fn score(&self, sentences: &[&Sentence], features: &[RawFeature], ids: &FeatureIds, rules: &RuleBook) -> Vec<Scored> {
+        let meaning = self.meaning.probabilities(&self.telling.weigh(&meanings(features, ids)));
         let features = self.telling.weigh(features);
-        let probabilities = self.classifier.probabilities(&features);
+        let mut probabilities = self.classifier.probabilities(&features);
+        let share = super::tune("mshare", 0.0);
+        if share > 0.0 {
+            let mut sum = 0.0;
+            for (p, m) in probabilities.iter_mut().zip(&meaning) { *p = p.max(1e-9).powf(1.0 - share) * m.max(1e-9).powf(share); sum += *p; }
+            for p in &mut probabilities { *p /= sum; }
+        }
         let n_intents = probabilities.len();
         let mut nearest = self.nearest.nearest(&features, ids, n_intents);
         for neighbour in nearest.iter_mut().flatten() {
@@ -69,7 +84,7 @@ impl Model {
         }
         let mut order: Vec<usize> = (0..n_intents).collect();
         order.sort_by(|&a, &b| probabilities[b].total_cmp(&probabilities[a]).then(a.cmp(&b)));
-        let question = Question::of(sentences, self, ids, rules, &probabilities);
+        let question = Question::of(sentences, self, ids, rules, &nearest);
         order
             .iter()
             .take(CANDIDATES_MAX)
@@ -77,23 +92,30 @@ impl Model {
                 intent,
                 probability: probabilities[intent],
                 nearest: nearest[intent],
-                signals: question.signals(intent, &order, &probabilities, &nearest).scaled(),
+                signals: question.signals(intent, &order, &probabilities, &meaning, &nearest).scaled(),
             })
             .collect()
     }
 
     /// Signals of one intent whatever its rank, for the explanation of why it did not win.
     pub fn score_one(&self, intent: usize, sentences: &[&Sentence], features: &[RawFeature], ids: &FeatureIds, rules: &RuleBook) -> Scored {
+        let meaning = self.meaning.probabilities(&self.telling.weigh(&meanings(features, ids)));
         let features = self.telling.weigh(features);
-        let probabilities = self.classifier.probabilities(&features);
+        let mut probabilities = self.classifier.probabilities(&features);
+        let share = super::tune("mshare", 0.0);
+        if share > 0.0 {
+            let mut sum = 0.0;
+            for (p, m) in probabilities.iter_mut().zip(&meaning) { *p = p.max(1e-9).powf(1.0 - share) * m.max(1e-9).powf(share); sum += *p; }
+            for p in &mut probabilities { *p /= sum; }
+        }
         let mut nearest = self.nearest.nearest(&features, ids, probabilities.len());
         for neighbour in nearest.iter_mut().flatten() {
             neighbour.example = self.examples[neighbour.example];
         }
         let mut order: Vec<usize> = (0..probabilities.len()).collect();
         order.sort_by(|&a, &b| probabilities[b].total_cmp(&probabilities[a]).then(a.cmp(&b)));
-        let question = Question::of(sentences, self, ids, rules, &probabilities);
-        let signals = question.signals(intent, &order, &probabilities, &nearest).scaled();
+        let question = Question::of(sentences, self, ids, rules, &nearest);
+        let signals = question.signals(intent, &order, &probabilities, &meaning, &nearest).scaled();
         Scored { intent, probability: probabilities[intent], nearest: nearest[intent], signals }
     }
 
@@ -103,6 +125,22 @@ impl Model {
     }
 }
 
+/// How much oftener refusable questions have each unit than answerable ones, as a smoothed log-ratio of their shares.
+fn refusable_odds(lessons: &[Lesson<'_>], ids: &FeatureIds, rules: &RuleBook) -> Vec<f32> {
+    const SMOOTHING: f32 = 0.5;
+    let mut counts = vec![[0.0_f32; 2]; ids.len()];
+    let mut totals = [0.0_f32; 2];
+    for lesson in lessons {
+        let side = usize::from(rules.of(lesson.class).purpose != Purpose::Answer);
+        totals[side] += 1.0;
+        for feature in lesson.features.iter().filter(|feature| feature.block == super::features::Block::Unit) {
+            counts[feature.id as usize][side] += 1.0;
+        }
+    }
+    let scale = (totals[0] + 1.0) / (totals[1] + 1.0);
+    counts.iter().map(|[answerable, refusable]| ((refusable + SMOOTHING) * scale / (answerable + SMOOTHING)).ln()).collect()
+}
+
 /// What is the same for every candidate of a question.
 struct Question<'a> {
     model: &'a Model,
@@ -110,42 +148,39 @@ struct Question<'a> {
     rules: &'a RuleBook,
     units: Vec<&'a Unit>,
     years: Vec<u16>,
-    known_share: f32,
     information: f32,
     n_unfamiliar: f32,
-    unknown_mass: f32,
-    smalltalk_mass: f32,
+    refusable_word: f32,
+    refusable_sum: f32,
+    neighbours: Vec<(f32, usize)>,
 }
 
 impl<'a> Question<'a> {
-    fn of(sentences: &[&'a Sentence], model: &'a Model, ids: &'a FeatureIds, rules: &'a RuleBook, probabilities: &[f32]) -> Self {
-        let units: Vec<&Unit> = sentences.iter().flat_map(|sentence| &sentence.units).filter(|unit| is_telling(unit)).collect();
-        let mass = |purpose: Purpose| {
-            probabilities.iter().enumerate().filter(|(intent, _)| rules.of(*intent).purpose == purpose).map(|(_, mass)| mass).sum()
-        };
+    fn of(sentences: &[&'a Sentence], model: &'a Model, ids: &'a FeatureIds, rules: &'a RuleBook, nearest: &[Option<Neighbour>]) -> Self {
+        let units: Vec<&Unit> = sentences.iter().flat_map(|sentence| telling_units(sentence)).collect();
         let mut question = Self {
             model,
             ids,
             rules,
             years: sentences.iter().flat_map(|sentence| years_of(sentence)).collect(),
             units,
-            known_share: 0.0,
             information: 0.0,
             n_unfamiliar: 0.0,
-            unknown_mass: mass(Purpose::Unknown),
-            smalltalk_mass: mass(Purpose::Smalltalk),
+            refusable_word: 0.0,
+            refusable_sum: 0.0,
+            neighbours: nearest_intents(nearest),
         };
-        let mut known = 0.0;
         for unit in &question.units {
-            let information = question.information_of(unit);
-            question.information += information;
-            if question.is_known(unit) {
-                known += information;
-            } else if !matches!(unit.kind, UnitKind::Number | UnitKind::Year(_)) {
+            question.information += question.information_of(unit);
+            if let Some(feature) = ids.of_unit(unit) {
+                let odds = model.refusable[feature as usize];
+                question.refusable_word = question.refusable_word.max(odds);
+                question.refusable_sum += odds;
+            }
+            if !question.is_known(unit) && !matches!(unit.kind, UnitKind::Number | UnitKind::Year(_)) {
                 question.n_unfamiliar += 1.0;
             }
         }
-        question.known_share = if question.information > 0.0 { known / question.information } else { 0.0 };
         question
     }
 
@@ -160,16 +195,15 @@ impl<'a> Question<'a> {
         if telling > 0.0 { telling } else { UNFAMILIAR }
     }
 
-    fn signals(&self, intent: usize, order: &[usize], probabilities: &[f32], nearest: &[Option<Neighbour>]) -> Gathered {
+    fn signals(&self, intent: usize, order: &[usize], probabilities: &[f32], meaning: &[f32], nearest: &[Option<Neighbour>]) -> Gathered {
         let rules = self.rules.of(intent);
         let probability = probabilities[intent].clamp(1e-6, 1.0 - 1e-6);
         let rival = order.iter().copied().find(|&other| !self.rules.share_sentence(intent, other));
         let rival_probability = rival.map_or(1e-6, |rival| probabilities[rival].max(1e-6));
-        let likeness = |intent: usize| nearest[intent].map_or(0.0, |neighbour| neighbour.likeness);
-        let rival_likeness =
-            (0..nearest.len()).filter(|&other| !self.rules.share_sentence(intent, other)).map(likeness).fold(0.0, f32::max);
         let mut explained = 0.0;
         let mut entity_clash = 0.0;
+        let mut foreign_concepts = 0.0;
+        let mut foreign_words = 0.0;
         let mut kind_clash = 0.0;
         let concepts: Vec<_> = self.units.iter().filter_map(|unit| concept_of(unit)).collect();
         for unit in &self.units {
@@ -178,8 +212,13 @@ impl<'a> Question<'a> {
             let cited = concept.is_some_and(|concept| rules.cited.contains(&concept) || rules.needs.iter().flatten().any(|need| *need == concept));
             if held || cited {
                 explained += self.information_of(unit);
-            } else if concept.is_some_and(|concept| self.rules.kind(concept) != ConceptKind::Term) {
-                entity_clash += 1.0;
+            } else {
+                match concept {
+                    Some(concept) if self.rules.kind(concept) != ConceptKind::Term => entity_clash += 1.0,
+                    Some(_) => foreign_concepts += 1.0,
+                    None if self.is_known(unit) => foreign_words += 1.0,
+                    None => {}
+                }
             }
             if let Some(kind) = unit.kind.asked_kind()
                 && !rules.gives.contains(&kind)
@@ -189,29 +228,61 @@ impl<'a> Question<'a> {
         }
         let met = rules.needs.iter().filter(|need| need.iter().any(|concept| concepts.contains(concept))).count();
         Gathered {
-            model_log_odds: (probability / (1.0 - probability)).ln(),
             model_margin: (probability / rival_probability).ln(),
-            nearest_likeness: likeness(intent),
-            nearest_margin: likeness(intent) - rival_likeness,
-            known_share: self.known_share,
+            meaning_margin: {
+                let rival = (0..meaning.len()).filter(|&other| !self.rules.share_sentence(intent, other)).map(|other| meaning[other]).fold(1e-6, f32::max);
+                let own = (0..meaning.len()).filter(|&other| self.rules.share_sentence(intent, other)).map(|other| meaning[other]).fold(1e-6, f32::max);
+                (own / rival).ln()
+            },
+            purpose_margin: {
+                let same: f32 = (0..probabilities.len())
+                    .filter(|&other| self.rules.of(other).purpose == rules.purpose)
+                    .map(|other| probabilities[other])
+                    .sum();
+                (same.max(1e-6) / (1.0 - same).max(1e-6)).ln()
+            },
+            nearest_likeness: nearest[intent].map_or(0.0, |neighbour| neighbour.likeness),
+            neighbours_agree: self.agreement(intent),
             explained_share: if self.information > 0.0 { explained / self.information } else { 0.0 },
-            unfamiliar_words: self.n_unfamiliar,
             needs_met: if rules.needs.is_empty() { 1.0 } else { ratio(met, rules.needs.len()) },
             entity_clash,
-            answer_kind_clash: if rules.purpose == Purpose::Answer { kind_clash } else { 0.0 },
-            unknown_mass: self.unknown_mass,
             excluded_concept: ratio(rules.excludes.iter().filter(|concept| concepts.contains(concept)).count(), 1),
-            n_units: ratio(self.units.len(), 1),
-            is_smalltalk: rules.purpose == Purpose::Smalltalk,
-            is_unknown: rules.purpose == Purpose::Unknown,
-            smalltalk_mass: self.smalltalk_mass,
             year_clash: if rules.purpose == Purpose::Answer {
                 ratio(self.years.iter().filter(|year| !rules.years.contains(year)).count(), 1)
             } else {
                 0.0
             },
+            answer_kind_clash: if rules.purpose == Purpose::Answer { kind_clash } else { 0.0 },
+            foreign_concepts,
+            foreign_words,
+            unfamiliar_words: self.n_unfamiliar,
+            n_units: ratio(self.units.len(), 1),
+            refusable_word: if rules.purpose == Purpose::Answer { self.refusable_word } else { 0.0 },
+            refusable_sum: if rules.purpose == Purpose::Answer { self.refusable_sum } else { 0.0 },
         }
     }
+
+    /// Share of the likeness of the nearest intents that belongs to those on the same sentences.
+    fn agreement(&self, intent: usize) -> f32 {
+        let weight = |likeness: f32| likeness * likeness;
+        let all: f32 = self.neighbours.iter().map(|(likeness, _)| weight(*likeness)).sum();
+        let same: f32 = self.neighbours.iter().filter(|(_, other)| self.rules.share_sentence(intent, *other)).map(|(likeness, _)| weight(*likeness)).sum();
+        if all > 0.0 { same / all } else { 0.0 }
+    }
+}
+
+/// The intents whose examples are most like the question, with that likeness.
+fn nearest_intents(nearest: &[Option<Neighbour>]) -> Vec<(f32, usize)> {
+    const NEAREST: usize = 6;
+    let mut likeness: Vec<(f32, usize)> =
+        nearest.iter().enumerate().filter_map(|(at, near)| near.map(|near| (near.likeness, at))).collect();
+    likeness.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    likeness.truncate(NEAREST);
+    likeness
+}
+
+fn meanings(features: &[RawFeature], ids: &FeatureIds) -> Vec<RawFeature> {
+    features.iter().filter(|feature| ids.is_meaning(feature.id)).copied().collect()
 }
 
 fn concept_of(unit: &Unit) -> Option<crate::engine::analysis::ConceptId> {

@@ -31,6 +31,8 @@ pub struct RuleBook {
     kinds: Vec<ConceptKind>,
     /// Years named anywhere in the documents.
     years: Vec<u16>,
+    /// For each pair of intents whether they rest on a common sentence.
+    shares: Vec<bool>,
 }
 
 impl RuleBook {
@@ -43,13 +45,16 @@ impl RuleBook {
             .map(|(at, concept)| (concept.id.value.as_str(), ConceptId(u32::try_from(at).unwrap_or(u32::MAX))))
             .collect();
         let resolve = |name: &str| ids.get(name).copied();
-        let intents = knowledge.intents.iter().map(|intent| rules_of(intent, knowledge, analyzer, &resolve)).collect();
+        let intents: Vec<Rules> =
+            knowledge.intents.iter().map(|intent| rules_of(intent, knowledge, analyzer, &resolve)).collect();
+        let share = |one: &Rules, other: &Rules| one.sentences.iter().any(|sentence| other.sentences.contains(sentence));
+        let shares = intents.iter().flat_map(|one| intents.iter().map(move |other| share(one, other))).collect();
         let kinds = knowledge.concepts.iter().map(|concept| concept.kind).collect();
         let mut years = Vec::new();
         for document in &knowledge.documents {
             years.extend(years_in(&document.text, document_language(&document.language), analyzer));
         }
-        Self { intents, kinds, years }
+        Self { intents, kinds, years, shares }
     }
 
     /// The rules of an intent.
@@ -69,7 +74,7 @@ impl RuleBook {
 
     /// Whether two intents rest on a common sentence, so that either answers the other's question.
     pub fn share_sentence(&self, one: usize, other: usize) -> bool {
-        one == other || self.of(one).sentences.iter().any(|sentence| self.of(other).sentences.contains(sentence))
+        one == other || self.shares[one * self.intents.len() + other]
     }
 }
 

@@ -64,7 +64,7 @@ pub struct SentenceRead {
 pub struct UnitRead {
     /// The words.
     pub words: String,
-    /// `concept`, `ambiguous`, `asks`, `question`, `filler`, `year`, `number`, `word` or `unfamiliar`.
+    /// `concept`, `ambiguous`, `asks`, `question`, `filler`, `courtesy`, `year`, `number`, `word` or `unfamiliar`.
     pub kind: &'static str,
     /// The concept, or the kind of answer asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,11 +74,13 @@ pub struct UnitRead {
     pub slips: u8,
 }
 
-/// A look at some sentences.
+/// A look at a sentence.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct JudgementMade {
-    /// Which sentences, from 0.
-    pub sentences: Vec<usize>,
+    /// Which sentence, from 0.
+    pub sentence: usize,
+    /// Whether what the other sentences tell was looked at with it.
+    pub with_story: bool,
     /// What was made of them: `answer`, `clarify`, `smalltalk`, or the reason of a refusal.
     pub decision: &'static str,
     /// The intents that may be meant, most confident first.
@@ -284,6 +286,7 @@ impl Explainer<'_> {
             UnitKind::Role(WordRole::Asks(kind)) => ("asks", Some(kind.name().to_owned())),
             UnitKind::Role(WordRole::Question) => ("question", None),
             UnitKind::Role(WordRole::Filler) => ("filler", None),
+            UnitKind::Role(WordRole::Courtesy) => ("courtesy", None),
             UnitKind::Year(year) => ("year", Some(year.to_string())),
             UnitKind::Number => ("number", None),
             UnitKind::Word => ("word", None),
@@ -298,14 +301,22 @@ impl Explainer<'_> {
     }
 
     fn judgement(&self, judgement: &Judgement, asked_intent: Option<usize>) -> JudgementMade {
-        let sentences: Vec<&Sentence> = judgement
+        let others = self
             .sentences
             .iter()
-            .filter_map(|&at| self.sentences.get(at))
+            .enumerate()
+            .filter(|(at, _)| *at != judgement.sentence);
+        let others = others.map(|(_, sentence)| sentence).filter(|_| judgement.with_story);
+        let sentences: Vec<&Sentence> = self
+            .sentences
+            .get(judgement.sentence)
+            .into_iter()
+            .chain(others)
             .collect();
         let weighed = |candidate: &Candidate| self.candidate(candidate, judgement, &sentences);
         JudgementMade {
-            sentences: judgement.sentences.clone(),
+            sentence: judgement.sentence,
+            with_story: judgement.with_story,
             decision: decision_name(&judgement.decision),
             candidates: judgement.candidates.iter().map(weighed).collect(),
             asked_intent: asked_intent.map(|intent| {
@@ -347,15 +358,10 @@ impl Explainer<'_> {
     }
 
     fn nearest(&self, example: usize, likeness: f32) -> NearestExample {
-        let example = self.engine.matcher().example(example);
-        let written = self.engine.knowledge().intents[example.intent]
-            .examples
-            .get(example.language);
+        let phrasing = &self.engine.matcher().example(example).phrasing;
         NearestExample {
-            text: written
-                .get(example.index)
-                .map_or_else(String::new, |text| text.value.clone()),
-            language: example.language.code(),
+            text: phrasing.text.clone(),
+            language: phrasing.language.code(),
             likeness: rounded(likeness),
         }
     }
