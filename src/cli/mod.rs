@@ -2,13 +2,14 @@
 
 mod ask;
 mod eval;
+mod serve;
 
 use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::KnowledgeArgs;
+use crate::config::{self, KnowledgeArgs, ServeArgs};
 use crate::engine::Engine;
 use crate::engine::language::Language;
 use crate::files;
@@ -32,6 +33,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve the HTTP API; what `jauap` does without a command
+    Serve(ServeArgs),
     /// Ask one question, or chat if there is no text
     Ask(ask::AskArgs),
     /// Ask labelled questions and print how many are answered rightly
@@ -41,18 +44,29 @@ enum Command {
 /// Runs the command that the arguments name.
 #[must_use]
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
-    let done = match &arguments.command {
-        Some(Command::Ask(ask)) => ask::run(ask, &arguments.knowledge),
-        Some(Command::Eval(eval)) => eval::run(eval, &arguments.knowledge),
-        None => Ok(DONE),
-    };
+    let mut arguments = Arguments::parse();
+    if arguments.command.is_none() {
+        // Read again, so that the environment's settings of the server are found.
+        arguments = Arguments::parse_from(std::env::args_os().chain(["serve".into()]));
+    }
+    let done = run_command(arguments);
     match done {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             eprintln!("jauap: {error:#}");
             ExitCode::from(USAGE)
         }
+    }
+}
+
+fn run_command(arguments: Arguments) -> anyhow::Result<u8> {
+    let file = config::read(arguments.knowledge.config.as_deref())?;
+    let knowledge = arguments.knowledge.over(&file)?;
+    match arguments.command {
+        Some(Command::Ask(ask)) => ask::run(&ask, &knowledge),
+        Some(Command::Eval(eval)) => eval::run(&eval, &knowledge),
+        Some(Command::Serve(serve)) => serve::run(serve, &file, &knowledge),
+        None => serve::run(ServeArgs::default(), &file, &knowledge),
     }
 }
 

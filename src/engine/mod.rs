@@ -92,6 +92,12 @@ impl Engine {
         &self.analyzer
     }
 
+    /// What the operator set about decisions.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        self.settings
+    }
+
     /// Replies to an utterance; any text has a reply.
     #[must_use]
     pub fn reply(&self, conversation: &Conversation, utterance: &str, options: ReplyOptions) -> (Reply, Conversation) {
