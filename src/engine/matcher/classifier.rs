@@ -40,31 +40,30 @@ pub struct Telling {
 
 impl Telling {
     /// Inverse class frequency of each feature over the lessons (Wang and Zhang, arXiv 1012.2609).
+    ///
+    /// A pair or a letter group of a single lesson is an accident and tells nothing.
     pub fn of(lessons: &[Lesson<'_>], n_features: usize, n_classes: usize) -> Self {
-        let mut n_having = vec![0_u32; n_features];
+        let mut n_lessons = vec![0_u32; n_features];
+        let mut n_having = vec![0_u16; n_features];
         let mut last_class = vec![usize::MAX; n_features];
+        let mut is_accident = vec![false; n_features];
         let mut order: Vec<&Lesson<'_>> = lessons.iter().collect();
         order.sort_by_key(|lesson| lesson.class);
         for lesson in order {
             for feature in lesson.features {
                 let id = feature.id as usize;
+                n_lessons[id] += 1;
+                is_accident[id] = n_lessons[id] == 1 && feature.block != Block::Unit;
                 if last_class[id] != lesson.class {
                     last_class[id] = lesson.class;
                     n_having[id] += 1;
                 }
             }
         }
-        let values = n_having
-            .iter()
-            .map(|&n| {
-                if n == 0 {
-                    0.0
-                } else {
-                    ((1.0 + count(n_classes)) / f32::from(u16::try_from(n).unwrap_or(u16::MAX))).ln()
-                }
-            })
-            .collect();
-        Self { values }
+        let value = |(&n, &is_accident): (&u16, &bool)| {
+            if n == 0 || is_accident { 0.0 } else { ((1.0 + count(n_classes)) / f32::from(n)).ln() }
+        };
+        Self { values: n_having.iter().zip(&is_accident).map(value).collect() }
     }
 
     /// How telling a feature is; 0 if no lesson has it.
@@ -110,7 +109,8 @@ impl Classifier {
     pub fn train(lessons: &[Lesson<'_>], telling: &Telling, n_features: usize, n_classes: usize) -> Self {
         let texts: Vec<Vec<Feature>> = lessons.iter().map(|lesson| telling.weigh(lesson.features)).collect();
         let width = n_classes.next_multiple_of(8);
-        let mut weights = vec![0.0_f32; n_features * width];
+        let rows = Rows::of(&texts, n_features);
+        let mut weights = vec![0.0_f32; rows.n_rows * width];
         let mut bias = vec![0.0_f32; width];
         let mut scores = vec![0.0_f32; width];
         // A stride that shares no factor with the count visits every lesson once, neighbours far apart.
@@ -122,7 +122,7 @@ impl Classifier {
                 at = (at + stride) % lessons.len();
                 scores.copy_from_slice(&bias);
                 for feature in &texts[at] {
-                    let row = &weights[feature.id as usize * width..][..width];
+                    let row = &weights[rows.start(feature.id, width)..][..width];
                     for (score, weight) in scores.iter_mut().zip(row) {
                         *score += weight * feature.weight;
                     }
@@ -134,26 +134,26 @@ impl Classifier {
                 {
                     bias[class] -= step * BIAS_STEP * blame;
                     for feature in &texts[at] {
-                        weights[feature.id as usize * width + class] -= step * blame * feature.weight;
+                        weights[rows.start(feature.id, width) + class] -= step * blame * feature.weight;
                     }
                 }
             }
         }
-        Self::index(&weights, width, n_classes, &bias)
+        Self::index(&weights, &rows, width, &bias[..n_classes])
     }
 
-    fn index(weights: &[f32], width: usize, n_classes: usize, bias: &[f32]) -> Self {
+    fn index(weights: &[f32], rows: &Rows, width: usize, bias: &[f32]) -> Self {
         let mut starts = vec![0_u32];
         let mut postings = Vec::new();
-        for row in weights.chunks_exact(width) {
-            for (class, &weight) in row[..n_classes].iter().enumerate() {
-                if weight.abs() >= WEIGHT_MIN {
-                    postings.push((u16::try_from(class).unwrap_or(u16::MAX), weight));
-                }
+        for row in &rows.of_feature {
+            if let Some(row) = row {
+                let row = &weights[*row as usize * width..][..bias.len()];
+                let kept = row.iter().enumerate().filter(|(_, weight)| weight.abs() >= WEIGHT_MIN);
+                postings.extend(kept.map(|(class, weight)| (u16::try_from(class).unwrap_or(u16::MAX), *weight)));
             }
             starts.push(u32::try_from(postings.len()).unwrap_or(u32::MAX));
         }
-        Self { starts, postings, bias: bias[..n_classes].to_vec() }
+        Self { starts, postings, bias: bias.to_vec() }
     }
 
     /// Probability of each class for a text.
@@ -172,6 +172,31 @@ impl Classifier {
     /// Number of weights kept.
     pub fn n_weights(&self) -> usize {
         self.postings.len()
+    }
+}
+
+/// Which row of the weights belongs to a feature: only those that some lesson has take room.
+struct Rows {
+    of_feature: Vec<Option<u32>>,
+    n_rows: usize,
+}
+
+impl Rows {
+    fn of(texts: &[Vec<Feature>], n_features: usize) -> Self {
+        let mut of_feature = vec![None; n_features];
+        let mut n_rows = 0_u32;
+        for feature in texts.iter().flatten() {
+            of_feature[feature.id as usize].get_or_insert_with(|| {
+                n_rows += 1;
+                n_rows - 1
+            });
+        }
+        Self { of_feature, n_rows: n_rows as usize }
+    }
+
+    /// Where the weights of a feature begin; each feature of the lessons has a row.
+    fn start(&self, feature: u32, width: usize) -> usize {
+        self.of_feature[feature as usize].map_or(0, |row| row as usize * width)
     }
 }
 
