@@ -1,6 +1,7 @@
 //! The command line: one binary, a file a command.
 
 mod ask;
+mod check;
 mod eval;
 
 use std::path::PathBuf;
@@ -34,6 +35,8 @@ struct Arguments {
 enum Command {
     /// Ask one question, or chat if there is no text
     Ask(ask::AskArgs),
+    /// Prove the knowledge and the locales sound
+    Check(check::CheckArgs),
     /// Ask labelled questions and print how many are answered rightly
     Eval(eval::EvalArgs),
 }
@@ -44,6 +47,7 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match &arguments.command {
         Some(Command::Ask(ask)) => ask::run(ask, &arguments.knowledge),
+        Some(Command::Check(check)) => check::run(check, &arguments.knowledge),
         Some(Command::Eval(eval)) => eval::run(eval, &arguments.knowledge),
         None => Ok(DONE),
     };

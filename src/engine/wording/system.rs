@@ -1,0 +1,24 @@
+//! Lists the messages that the engine says of itself, with the variables it gives them: the one place where they are named.
+
+/// A message that belongs to no intent.
+#[derive(Clone, Copy, Debug)]
+pub struct SystemMessage {
+    /// Its name in every locale.
+    pub name: &'static str,
+    /// What its text may name as `{ $variable }`.
+    pub variables: &'static [&'static str],
+}
+
+/// Every one of them; `jauap check` holds each locale to this list, a test holds the code to it.
+pub const SYSTEM_MESSAGES: &[SystemMessage] = &[
+    SystemMessage { name: "clarify", variables: &[] },
+    SystemMessage { name: "fallback-empty", variables: &[] },
+    SystemMessage { name: "fallback-entity-clash", variables: &["name"] },
+    SystemMessage { name: "fallback-low-confidence", variables: &[] },
+    SystemMessage { name: "fallback-offer", variables: &[] },
+    SystemMessage { name: "fallback-unknown-entity", variables: &["name"] },
+    SystemMessage { name: "fallback-year-outside", variables: &["year"] },
+];
+
+/// Functions that the bundles define; Fluent's own are not switched on, since their numbers are not the reader's.
+pub const FUNCTIONS: &[&str] = &[];
