@@ -19,12 +19,14 @@
 //!     .title = SCO events
 //! ```
 
+use super::message_missing::is_used;
 use super::{Report, Subject, did_you_mean};
 use crate::engine::knowledge::Purpose;
 
 pub(super) fn check(subject: &Subject<'_>, report: &mut Report) {
     for file in &subject.locales.files {
-        for message in file.messages() {
+        // An attribute of a message that nothing says is `message_unused`.
+        for message in file.messages().filter(|message| is_used(subject, message.id.name)) {
             let known: &[&str] = match subject.intent_of_message(message.id.name).map(|intent| intent.purpose) {
                 Some(Purpose::Answer) => &["title", "question"],
                 Some(Purpose::Unknown | Purpose::Smalltalk) => &["title"],

@@ -26,9 +26,9 @@
 //! examples.en = ["Which documents came out of the SCO chairmanship?"]
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Report, Subject, Trained};
+use super::{Report, Subject, Trained, folded};
 use crate::engine::analysis::{Sentence, UnitKind};
 use crate::engine::language::{AnswerKind, WordRole};
 use crate::engine::source::Located;
@@ -59,7 +59,12 @@ pub(super) fn check(subject: &Subject<'_>, engine: &Trained<'_>, report: &mut Re
     let index = index(&asked);
     let intents = &subject.knowledge.intents;
     let rules = engine.matcher.rules();
+    let askers = askers(&asked);
     for (at, own) in asked.iter().enumerate() {
+        // The same words under two intents are `example_twice`.
+        if askers.get(&folded(&own.example.value)).is_some_and(|intents| intents.len() > 1) {
+            continue;
+        }
         let Some(nearest) = nearest(at, &asked, &index) else { continue };
         if rules.share_sentence(own.intent, asked[nearest].intent) {
             continue;
@@ -85,6 +90,15 @@ pub(super) fn check(subject: &Subject<'_>, engine: &Trained<'_>, report: &mut Re
         let note = format!("the most similar example, of `{}`", intents[other.intent].id.value);
         finding.related = Some((other.example.span.clone(), note));
     }
+}
+
+/// Words of an example → intents that have it.
+fn askers(asked: &[Asked<'_>]) -> BTreeMap<String, BTreeSet<usize>> {
+    let mut askers: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for example in asked {
+        askers.entry(folded(&example.example.value)).or_default().insert(example.intent);
+    }
+    askers
 }
 
 fn read<'k>(subject: &Subject<'k>, engine: &Trained<'_>) -> Vec<Asked<'k>> {

@@ -2,7 +2,7 @@
 //!
 //! # What it does
 //! Counts letters: a warning where most are Latin in a Kazakh or Russian example, or Cyrillic in an English one. Latin
-//! words that a document or the lexicon of that language holds are not counted.
+//! words that a document or the lexicon of that language holds are not counted, nor are commands such as `/start`.
 //!
 //! # Why is this bad
 //! It has most often slipped into the wrong list, and teaches the engine that such words are of that language. What is
@@ -29,7 +29,7 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report) {
     for language in Language::ALL {
         let familiar = familiar_words(subject, language);
         for intent in &subject.knowledge.intents {
-            for example in intent.examples.get(language) {
+            for example in intent.examples.get(language).iter().filter(|example| !example.value.starts_with('/')) {
                 let text = &example.value;
                 let is_familiar = |word: &str| familiar.contains(&word.to_lowercase());
                 let excused: usize = latin_words(text)

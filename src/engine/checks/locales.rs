@@ -152,7 +152,10 @@ fn of_expression<'a>(expression: &Expression<&'a str>, found: &mut Vec<Piece<'a>
     match expression {
         Expression::Inline(inline) => of_inline(inline, found),
         Expression::Select { selector, variants } => {
-            of_inline(selector, found);
+            let mut chosen_by = Vec::new();
+            of_inline(selector, &mut chosen_by);
+            // A literal that chooses a variant is not shown.
+            found.extend(chosen_by.into_iter().filter(|piece| !matches!(piece, Piece::Text(_))));
             let keys: Vec<&'a str> = variants
                 .iter()
                 .filter_map(|variant| match variant.key {

@@ -214,7 +214,7 @@ impl Subject<'_> {
 
 /// A text with all that a reader does not count as a difference taken out: case, ё, punctuation, kinds of space.
 fn folded(text: &str) -> String {
-    let normal = normalise(text).replace('ё', "е");
+    let normal = normalise(text).replace('\u{451}', "\u{435}");
     let words = normal.split(|character: char| !character.is_alphanumeric() && character != '+');
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

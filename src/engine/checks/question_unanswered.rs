@@ -42,15 +42,27 @@ pub(super) fn check(subject: &Subject<'_>, engine: &Trained<'_>, report: &mut Re
             if answers.iter().any(|&answer| engine.matcher.rules().share_sentence(at, answer)) {
                 continue;
             }
-            let instead = match answers.first() {
-                Some(&other) => format!("is answered with `{}`", intents[other].id.value),
-                None => "is not answered".to_owned(),
-            };
+            let instead = instead(&text, language, &answers, subject, engine);
             let message = format!("the question of `{}` in `{}` {instead}", intent.id.value, language.code());
             let help = "name the subject in it, or give the intent examples that ask it so";
             let finding = report.error(file.span(question.id.name), message, help);
             finding.related =
                 answers.first().map(|&other| (intents[other].id.span.clone(), "this one wins".to_owned()));
         }
+    }
+}
+
+/// What becomes of the question, with what the matcher thinks of it: is it confused, or only not sure enough?
+fn instead(text: &str, language: Language, answers: &[usize], subject: &Subject<'_>, engine: &Trained<'_>) -> String {
+    let id = |intent: usize| &subject.knowledge.intents[intent].id.value;
+    if let Some(&other) = answers.first() {
+        return format!("is answered with `{}`", id(other));
+    }
+    let reading = engine.analyzer.read_in(text, language);
+    match engine.matcher.rank(&reading.sentences.iter().collect::<Vec<_>>()).first() {
+        Some(best) => {
+            format!("is not answered: `{}` is the likeliest, at confidence {:.2}", id(best.intent), best.confidence)
+        }
+        None => "is not answered: nothing in it is known".to_owned(),
     }
 }

@@ -1,0 +1,6 @@
+//! Proves what Jauap promises, a module a promise.
+
+mod architecture;
+mod check;
+mod source_tree;
+mod tidy;
