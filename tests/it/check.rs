@@ -223,12 +223,12 @@ fn page_of_checks() -> String {
         for heading in HEADINGS {
             assert!(written.contains(&format!("\n{heading}\n")), "src/engine/checks/{code}.rs has no `{heading}`");
         }
-        page.push_str(&format!("## {code}\n\n"));
+        page.push_str(&["## ", &code, "\n\n"].concat());
         let mut is_code = false;
         for line in written.lines() {
             is_code ^= line.starts_with("```");
             let level = if !is_code && line.starts_with("# ") { "##" } else { "" };
-            page.push_str(&format!("{level}{line}\n"));
+            page.push_str(&[level, line, "\n"].concat());
         }
         page.push('\n');
     }
@@ -237,6 +237,6 @@ fn page_of_checks() -> String {
         .split_once("# Faults of the file format")
         .expect("the head of checks/mod.rs lists the faults of the format")
         .1;
-    page.push_str(&format!("## Faults of the file format{format}"));
+    page.push_str(&["## Faults of the file format", format].concat());
     page
 }

@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{TokenStream, TokenTree};
 
 /// A Rust file of the project.
-pub struct RustFile {
+pub(crate) struct RustFile {
     /// Its path from `src/`, with `/`.
-    pub path: String,
+    pub(crate) path: String,
     /// Its text.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 impl RustFile {
     /// Its tokens; comments are none, and what is inside macros is.
-    pub fn tokens(&self) -> Vec<Token> {
+    pub(crate) fn tokens(&self) -> Vec<Token> {
         let stream: TokenStream = self.text.parse().unwrap_or_else(|error| panic!("{}: {error}", self.path));
         let mut tokens = Vec::new();
         flatten(stream, &mut tokens);
@@ -24,11 +24,11 @@ impl RustFile {
 }
 
 /// A token with the line it stands on; brackets are tokens as well.
-pub struct Token {
+pub(crate) struct Token {
     /// As it is written.
-    pub text: String,
+    pub(crate) text: String,
     /// From 1.
-    pub line: usize,
+    pub(crate) line: usize,
 }
 
 fn flatten(stream: TokenStream, tokens: &mut Vec<Token>) {
@@ -55,7 +55,7 @@ fn flatten(stream: TokenStream, tokens: &mut Vec<Token>) {
 }
 
 /// Every Rust file under `src/`, by path.
-pub fn files() -> Vec<RustFile> {
+pub(crate) fn files() -> Vec<RustFile> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut paths = Vec::new();
     gather(&root, &mut paths);
@@ -82,15 +82,15 @@ fn gather(folder: &Path, paths: &mut Vec<PathBuf>) {
 }
 
 /// Tokens with what the file says about where they stand.
-pub struct Scope {
+pub(crate) struct Scope {
     /// How many inline modules the token is in.
-    pub n_inline_modules: usize,
+    pub(crate) n_inline_modules: usize,
     /// Whether one of them is `tests`.
-    pub is_test: bool,
+    pub(crate) is_test: bool,
 }
 
 /// The scope of each token.
-pub fn scopes(tokens: &[Token]) -> Vec<Scope> {
+pub(crate) fn scopes(tokens: &[Token]) -> Vec<Scope> {
     let mut open: Vec<(usize, bool)> = Vec::new();
     let mut depth = 0;
     let mut scopes = Vec::with_capacity(tokens.len());
@@ -116,6 +116,6 @@ pub fn scopes(tokens: &[Token]) -> Vec<Scope> {
 }
 
 /// Whether the tokens from an index on are these.
-pub fn is_at(tokens: &[Token], at: usize, expected: &[&str]) -> bool {
+pub(crate) fn is_at(tokens: &[Token], at: usize, expected: &[&str]) -> bool {
     tokens.len() >= at + expected.len() && expected.iter().zip(&tokens[at..]).all(|(text, token)| token.text == *text)
 }

@@ -22,6 +22,7 @@ use std::collections::BTreeSet;
 use super::locales::{Piece, pieces};
 use super::message_missing::is_used;
 use super::{Report, Subject, did_you_mean};
+use crate::engine::knowledge::Intent;
 use crate::engine::language::Language;
 
 pub(super) fn check(subject: &Subject<'_>, report: &mut Report) {
@@ -36,7 +37,7 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report) {
             }
         }
     }
-    let intents: Vec<String> = subject.knowledge.intents.iter().map(|intent| intent.message()).collect();
+    let intents: Vec<String> = subject.knowledge.intents.iter().map(Intent::message).collect();
     for file in &subject.locales.files {
         for message in file.messages() {
             let name = message.id.name;

@@ -9,7 +9,7 @@ pub const ALL: &[&str] = &["zero", "one", "two", "few", "many", "other"];
 #[must_use]
 pub fn categories(language: Language, ordinal: bool) -> &'static [&'static str] {
     match (language, ordinal) {
-        (Language::Kazakh, false) | (Language::English, false) => &["one", "other"],
+        (Language::Kazakh | Language::English, false) => &["one", "other"],
         (Language::Kazakh, true) => &["many", "other"],
         (Language::Russian, false) => &["one", "few", "many", "other"],
         (Language::Russian, true) => &["other"],
