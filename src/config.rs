@@ -1,11 +1,22 @@
-//! Settings of a run: flags and environment, checked once.
+//! Settings of a run: a flag wins over the environment, that over the file, and the file over `config.default.toml`.
+//!
+//! What a file or a flag says wrong is one error that names the place and how to mend it; nothing is read later.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Context as _;
+use toml::de::DeTable;
 
 use crate::engine::dialogue::Settings;
+use crate::engine::knowledge::suggestion;
+use crate::engine::source::{Source, Sources};
+
+/// Every setting with its default, as a file.
+pub const DEFAULT: &str = include_str!("config.default.toml");
 
 /// Settings that every command understands.
-#[derive(Clone, Debug, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 pub struct KnowledgeArgs {
     /// Folder of the knowledge [default: the one that the binary carries]
     #[arg(long, env = "JAUAP_KNOWLEDGE", value_name = "DIR", global = true)]
@@ -13,15 +24,339 @@ pub struct KnowledgeArgs {
     /// Folder of the locales [default: the one that the binary carries]
     #[arg(long, env = "JAUAP_LOCALES", value_name = "DIR", global = true)]
     pub locales: Option<PathBuf>,
-    /// How many refusals a wrong answer is worth: the higher, the surer an answer must be
-    #[arg(long, env = "JAUAP_WRONG_COST", value_name = "N", default_value_t = Settings::default().wrong_cost, global = true)]
-    pub wrong_cost: f32,
+    /// How many refusals a wrong answer is worth: the higher, the surer an answer must be [default: 5]
+    #[arg(long, env = "JAUAP_WRONG_COST", value_name = "N", global = true)]
+    pub wrong_cost: Option<f32>,
+    /// File of settings, in TOML
+    #[arg(long, env = "JAUAP_CONFIG", value_name = "FILE", global = true)]
+    pub config: Option<PathBuf>,
 }
 
 impl KnowledgeArgs {
     /// What the engine is told about decisions.
     #[must_use]
     pub fn settings(&self) -> Settings {
-        Settings { wrong_cost: self.wrong_cost }
+        self.wrong_cost
+            .map_or_else(Settings::default, |wrong_cost| Settings { wrong_cost })
+    }
+
+    /// The same with what a file says where neither a flag nor the environment did.
+    ///
+    /// # Errors
+    /// If a value is out of its bounds.
+    pub fn over(self, file: &Written) -> anyhow::Result<Self> {
+        let folder = |named: &Option<PathBuf>| named.clone().filter(|folder| !folder.as_os_str().is_empty());
+        let wrong_cost = self.wrong_cost.or(file.wrong_cost);
+        if wrong_cost.is_some_and(|cost| !cost.is_finite() || cost <= 0.0) {
+            anyhow::bail!("the cost of a wrong answer must be above 0: write `--wrong-cost 5`");
+        }
+        Ok(Self {
+            knowledge: folder(&self.knowledge).or_else(|| folder(&file.knowledge)),
+            locales: folder(&self.locales).or_else(|| folder(&file.locales)),
+            wrong_cost,
+            config: self.config,
+        })
+    }
+}
+
+/// Settings of the server.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct ServeArgs {
+    /// Where to listen [default: 127.0.0.1:8080]
+    #[arg(long, env = "JAUAP_LISTEN", value_name = "HOST:PORT")]
+    pub listen: Option<String>,
+    /// Requests a minute from one address, 0 = no limit [default: 6000]
+    #[arg(long, env = "JAUAP_RATE_LIMIT", value_name = "N")]
+    pub rate_limit: Option<u32>,
+    /// How the log is written [default: human]
+    #[arg(long, env = "JAUAP_LOG_FORMAT", value_name = "human|json")]
+    pub log_format: Option<LogFormat>,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For a person at a terminal.
+    Human,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Settings as a file has them; what it leaves out is another's to say.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Written {
+    listen: Option<String>,
+    rate_limit: Option<u32>,
+    log_format: Option<LogFormat>,
+    knowledge: Option<PathBuf>,
+    locales: Option<PathBuf>,
+    wrong_cost: Option<f32>,
+    limits: WrittenLimits,
+}
+
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct WrittenLimits {
+    connections: Option<u32>,
+    request_seconds: Option<u32>,
+    shutdown_seconds: Option<u32>,
+    conversations: Option<u32>,
+    replies_per_conversation: Option<u32>,
+    conversation_idle_minutes: Option<u32>,
+}
+
+/// The server's settings, complete and checked.
+#[derive(Clone, Debug)]
+pub struct ServerConfig {
+    /// Host and port to listen on.
+    pub listen: String,
+    /// Requests a minute from one address; 0 is no limit.
+    pub rate_limit_a_minute: u32,
+    /// How the log is written.
+    pub log_format: LogFormat,
+    /// What is bounded.
+    pub limits: Limits,
+}
+
+/// What the server bounds; each is above 0.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Connections open at once.
+    pub connections: usize,
+    /// From a request's first line to its reply.
+    pub request_time: Duration,
+    /// From the order to stop to the end of what is under way.
+    pub shutdown_time: Duration,
+    /// Conversations held.
+    pub conversations: usize,
+    /// Replies held in each.
+    pub replies_per_conversation: usize,
+    /// Without a message, until a conversation is forgotten.
+    pub conversation_idle_time: Duration,
+}
+
+impl Limits {
+    /// How long a body may take to arrive: shorter than the request as a whole, so that it is told apart.
+    #[must_use]
+    pub fn body_time(&self) -> Duration {
+        self.request_time * 2 / 3
+    }
+}
+
+impl ServerConfig {
+    /// The settings of the flags, where they are silent of the file, and where that is silent the defaults.
+    ///
+    /// # Errors
+    /// If a value is out of its bounds.
+    pub fn resolve(arguments: ServeArgs, file: &Written) -> anyhow::Result<Self> {
+        let default = parse("src/config.default.toml", DEFAULT)?;
+        let written = &file.limits;
+        let fallback = &default.limits;
+        let limit = |name: &str, written: Option<u32>, fallback: Option<u32>| above_zero(name, written.or(fallback));
+        let limits = Limits {
+            connections: limit("connections", written.connections, fallback.connections)? as usize,
+            request_time: Duration::from_secs(
+                limit("request_seconds", written.request_seconds, fallback.request_seconds)?.into(),
+            ),
+            shutdown_time: Duration::from_secs(
+                limit("shutdown_seconds", written.shutdown_seconds, fallback.shutdown_seconds)?.into(),
+            ),
+            conversations: limit("conversations", written.conversations, fallback.conversations)? as usize,
+            replies_per_conversation: limit(
+                "replies_per_conversation",
+                written.replies_per_conversation,
+                fallback.replies_per_conversation,
+            )? as usize,
+            conversation_idle_time: minutes(limit(
+                "conversation_idle_minutes",
+                written.conversation_idle_minutes,
+                fallback.conversation_idle_minutes,
+            )?),
+        };
+        let listen = arguments
+            .listen
+            .or_else(|| file.listen.clone())
+            .or(default.listen)
+            .context(missing("listen"))?;
+        Ok(Self {
+            listen: host_and_port(listen)?,
+            rate_limit_a_minute: (arguments.rate_limit.or(file.rate_limit).or(default.rate_limit))
+                .context(missing("rate_limit"))?,
+            log_format: (arguments.log_format.or(file.log_format).or(default.log_format))
+                .context(missing("log_format"))?,
+            limits,
+        })
+    }
+}
+
+fn minutes(count: u32) -> Duration {
+    const SECONDS_A_MINUTE: u64 = 60;
+    Duration::from_secs(u64::from(count) * SECONDS_A_MINUTE)
+}
+
+fn missing(name: &str) -> String {
+    format!("`{name}` has no value")
+}
+
+fn above_zero(name: &str, value: Option<u32>) -> anyhow::Result<u32> {
+    let value = value.with_context(|| missing(name))?;
+    anyhow::ensure!(value > 0, "`limits.{name}` must be above 0");
+    Ok(value)
+}
+
+fn host_and_port(listen: String) -> anyhow::Result<String> {
+    let is_sound = listen.rsplit_once(':').is_some_and(|(host, port)| {
+        !host.is_empty() && port.parse::<u16>().is_ok() && !host.contains(char::is_whitespace)
+    });
+    anyhow::ensure!(
+        is_sound,
+        "`{listen}` is no address to listen on: write HOST:PORT, as in `--listen 127.0.0.1:8080`"
+    );
+    Ok(listen)
+}
+
+/// The settings of a file; without one, none.
+///
+/// # Errors
+/// If it cannot be read, or says what no setting is; every fault is told with its place.
+pub fn read(file: Option<&Path>) -> anyhow::Result<Written> {
+    let Some(path) = file else {
+        return Ok(Written::default());
+    };
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let text = String::from_utf8(bytes)
+        .ok()
+        .with_context(|| format!("`{}` is not UTF-8: save it as UTF-8", path.display()))?;
+    parse(&path.display().to_string(), &text)
+}
+
+fn parse(name: &str, text: &str) -> anyhow::Result<Written> {
+    let sources = Sources::new(vec![Source {
+        name: name.to_owned(),
+        text: text.to_owned(),
+    }]);
+    let mut faults = faults(text);
+    let written = toml::from_str::<Written>(text);
+    match written {
+        Ok(written) if faults.is_empty() => return Ok(written),
+        Err(error) if faults.is_empty() => {
+            faults.push((error.span().map_or(0, |span| span.start), error.message().to_owned()));
+        }
+        _ => {}
+    }
+    faults.sort();
+    let mut told = String::from("the settings are wrong");
+    for (byte, message) in faults {
+        for (id, _) in sources.iter() {
+            let place = sources.place(id, byte);
+            told = format!("{told}\n  {name}:{}:{}: {message}", place.line, place.column);
+        }
+    }
+    Err(anyhow::anyhow!(told))
+}
+
+/// Faults of syntax, or else unknown settings, each with the byte where it stands.
+fn faults(text: &str) -> Vec<(usize, String)> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        let fault = |error: &toml::de::Error| (error.span().map_or(0, |span| span.start), error.message().to_owned());
+        return errors.iter().map(fault).collect();
+    }
+    let (known, _) = DeTable::parse_recoverable(DEFAULT);
+    let mut faults = Vec::new();
+    unknown_keys(table.get_ref(), known.get_ref(), "", &mut faults);
+    faults
+}
+
+fn unknown_keys(table: &DeTable<'_>, known: &DeTable<'_>, path: &str, faults: &mut Vec<(usize, String)>) {
+    for (key, value) in table {
+        let name = key.get_ref().as_ref();
+        let Some(known_value) = known.get(name) else {
+            let names = || known.keys().map(|key| key.get_ref().as_ref());
+            let help = suggestion(name, names()).map_or_else(
+                || {
+                    format!(
+                        "there are {}",
+                        names()
+                            .map(|name| format!("`{path}{name}`"))
+                            .collect::<Vec<_>>()
+                            .join(", ")
+                    )
+                },
+                |near| format!("did you mean `{path}{near}`?"),
+            );
+            faults.push((key.span().start, format!("there is no setting `{path}{name}`; {help}")));
+            continue;
+        };
+        if let (Some(table), Some(known)) = (value.get_ref().as_table(), known_value.get_ref().as_table()) {
+            unknown_keys(table, known, &format!("{path}{name}."), faults);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_file_gives_every_setting() {
+        let config = ServerConfig::resolve(ServeArgs::default(), &Written::default()).unwrap();
+        assert_eq!(config.listen, "127.0.0.1:8080");
+        assert_eq!(config.limits.conversation_idle_time, Duration::from_hours(24));
+        let engine = KnowledgeArgs::default()
+            .over(&parse("default", DEFAULT).unwrap())
+            .unwrap();
+        assert_eq!(engine.knowledge, None);
+        assert!((engine.settings().wrong_cost - Settings::default().wrong_cost).abs() < f32::EPSILON);
+    }
+
+    #[test]
+    fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
+        let file = parse("file", "listen = \"[::1]:1\"\nrate_limit = 7").unwrap();
+        let flags = ServeArgs {
+            rate_limit: Some(0),
+            ..ServeArgs::default()
+        };
+        let config = ServerConfig::resolve(flags, &file).unwrap();
+        assert_eq!((config.listen.as_str(), config.rate_limit_a_minute), ("[::1]:1", 0));
+        assert_eq!(config.log_format, LogFormat::Human);
+    }
+
+    #[test]
+    fn every_unknown_setting_is_told_with_its_place() {
+        let told = parse(
+            "jauap.toml",
+            "# қате\nlisten = \"a:1\"\nratelimit = 3\n[limits]\nconversation = 1\nx = 2\n",
+        );
+        let told = told.unwrap_err().to_string();
+        assert!(
+            told.contains("jauap.toml:3:1: there is no setting `ratelimit`; did you mean `rate_limit`?"),
+            "{told}"
+        );
+        assert!(
+            told.contains("jauap.toml:5:1: there is no setting `limits.conversation`; did you mean"),
+            "{told}"
+        );
+        assert!(
+            told.contains("jauap.toml:6:1: there is no setting `limits.x`; there are `limits."),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn a_wrong_value_is_told_with_its_place() {
+        let told = |text| parse("jauap.toml", text).unwrap_err().to_string();
+        assert!(told("rate_limit = \"many\"").contains("jauap.toml:1:14: "));
+        assert!(told("log_format = \"xml\"").contains("jauap.toml:1:14: "));
+        assert!(told("listen = ").contains("jauap.toml:1:"));
+        let listen = |listen: &str| ServeArgs {
+            listen: Some(listen.to_owned()),
+            ..ServeArgs::default()
+        };
+        assert!(ServerConfig::resolve(listen("8080"), &Written::default()).is_err());
+        let zero = parse("file", "[limits]\nconnections = 0").unwrap();
+        assert!(ServerConfig::resolve(ServeArgs::default(), &zero).is_err());
     }
 }

@@ -36,21 +36,24 @@ pub fn read_sources(knowledge: Option<&Path>, locales: Option<&Path>) -> anyhow:
 fn bundled<Folder: rust_embed::RustEmbed>(sources: &mut Vec<Source>) -> anyhow::Result<()> {
     for name in Folder::iter() {
         let Some(file) = Folder::get(&name) else { continue };
-        let text = String::from_utf8(file.data.into_owned()).with_context(|| format!("bundled `{name}` is not UTF-8"))?;
+        let text =
+            String::from_utf8(file.data.into_owned()).with_context(|| format!("bundled `{name}` is not UTF-8"))?;
         sources.push(Source { name: name.into_owned(), text });
     }
     Ok(())
 }
 
 fn read_folder(folder: &Path, sources: &mut Vec<Source>) -> anyhow::Result<()> {
-    let entries = std::fs::read_dir(folder).with_context(|| format!("cannot read the folder `{}`", folder.display()))?;
+    let entries =
+        std::fs::read_dir(folder).with_context(|| format!("cannot read the folder `{}`", folder.display()))?;
     for entry in entries {
         let path = entry.with_context(|| format!("cannot read the folder `{}`", folder.display()))?.path();
         if path.is_dir() {
             read_folder(&path, sources)?;
         } else if path.extension().is_some_and(|ending| matches!(ending.to_str(), Some("toml" | "txt" | "ftl"))) {
             let bytes = std::fs::read(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
-            let text = String::from_utf8(bytes).with_context(|| format!("`{}` is not UTF-8: save it as UTF-8", path.display()))?;
+            let text = String::from_utf8(bytes)
+                .with_context(|| format!("`{}` is not UTF-8: save it as UTF-8", path.display()))?;
             let name = path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
             sources.push(Source { name, text });
         }

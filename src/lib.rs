@@ -5,3 +5,5 @@ pub mod cli;
 pub mod config;
 pub mod engine;
 pub mod files;
+pub mod server;
+pub mod telemetry;

@@ -3,13 +3,14 @@
 mod ask;
 mod check;
 mod eval;
+mod serve;
 
-use std::path::PathBuf;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::KnowledgeArgs;
+use crate::config::{self, KnowledgeArgs, ServeArgs};
 use crate::engine::Engine;
 use crate::engine::language::Language;
 use crate::files;
@@ -33,6 +34,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve the HTTP API; what `jauap` does without a command
+    Serve(ServeArgs),
     /// Ask one question, or chat if there is no text
     Ask(ask::AskArgs),
     /// Prove the knowledge and the locales sound
@@ -44,19 +47,30 @@ enum Command {
 /// Runs the command that the arguments name.
 #[must_use]
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
-    let done = match &arguments.command {
-        Some(Command::Ask(ask)) => ask::run(ask, &arguments.knowledge),
-        Some(Command::Check(check)) => check::run(check, &arguments.knowledge),
-        Some(Command::Eval(eval)) => eval::run(eval, &arguments.knowledge),
-        None => Ok(DONE),
-    };
+    let mut arguments = Arguments::parse();
+    if arguments.command.is_none() {
+        // Read again, so that the environment's settings of the server are found.
+        arguments = Arguments::parse_from(std::env::args_os().chain(["serve".into()]));
+    }
+    let done = run_command(arguments);
     match done {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             eprintln!("jauap: {error:#}");
             ExitCode::from(USAGE)
         }
+    }
+}
+
+fn run_command(arguments: Arguments) -> anyhow::Result<u8> {
+    let file = config::read(arguments.knowledge.config.as_deref())?;
+    let knowledge = arguments.knowledge.over(&file)?;
+    match arguments.command {
+        Some(Command::Ask(ask)) => ask::run(&ask, &knowledge),
+        Some(Command::Check(check)) => check::run(&check, &knowledge),
+        Some(Command::Eval(eval)) => eval::run(&eval, &knowledge),
+        Some(Command::Serve(serve)) => serve::run(serve, &file, &knowledge),
+        None => serve::run(ServeArgs::default(), &file, &knowledge),
     }
 }
 
@@ -73,10 +87,25 @@ fn engine(arguments: &KnowledgeArgs) -> anyhow::Result<Engine> {
             let place = sources.place(finding.at.source, finding.at.bytes.start);
             format!("{}:{}:{}: {}", sources.get(finding.at.source).name, place.line, place.column, finding.message)
         });
-        anyhow::anyhow!("the knowledge has {} faults, the first of them {}; `jauap check` shows all", findings.len(), place.unwrap_or_default())
+        anyhow::anyhow!(
+            "the knowledge has {} faults, the first of them {}; `jauap check` shows all",
+            findings.len(),
+            place.unwrap_or_default()
+        )
     })
 }
 
 fn parse_language(code: &str) -> Result<Language, String> {
     Language::from_code(code).ok_or_else(|| "write kk, ru or en".to_owned())
+}
+
+/// Writes a result and a line end to standard output; that nobody reads on is no error.
+///
+/// # Errors
+/// If standard output cannot be written for another reason.
+fn print(text: &str) -> anyhow::Result<()> {
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
+    }
 }

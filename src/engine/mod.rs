@@ -6,23 +6,23 @@
 
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
-pub mod source;
-pub mod finding;
-pub mod document;
-pub mod language;
 pub mod analysis;
-pub mod knowledge;
-pub mod matcher;
-pub mod dialogue;
-pub mod wording;
 pub mod checks;
+pub mod dialogue;
+pub mod document;
+pub mod finding;
+pub mod knowledge;
+pub mod language;
+pub mod matcher;
 pub mod reply;
+pub mod source;
+pub mod wording;
 
 use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
-use analysis::Analyzer;
+use analysis::{Analyzer, Phrasing};
 use dialogue::{Conversation, Decided, Decision, Refusal, Settings};
 use finding::{Finding, Severity};
 use knowledge::{Knowledge, Purpose};
@@ -63,9 +63,10 @@ impl Engine {
         if findings.iter().any(|finding| finding.severity == Severity::Error) {
             return (None, findings);
         }
-        let analyzer = Analyzer::build(&knowledge.concepts, &knowledge.intents);
-        let matcher = Matcher::build(&knowledge, &analyzer);
         let wording = Wording::build(sources);
+        let phrasings = phrasings(&knowledge, &wording);
+        let analyzer = Analyzer::build(&knowledge.concepts, &phrasings);
+        let matcher = Matcher::build(&knowledge, &analyzer, &phrasings);
         (Some(Self { knowledge, analyzer, matcher, wording, settings, version: version_of(sources) }), findings)
     }
 
@@ -115,6 +116,12 @@ impl Engine {
         &self.analyzer
     }
 
+    /// What the operator set about decisions.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        self.settings
+    }
+
     /// Replies to an utterance; any text has a reply.
     #[must_use]
     pub fn reply(&self, conversation: &Conversation, utterance: &str, options: ReplyOptions) -> (Reply, Conversation) {
@@ -153,7 +160,9 @@ impl Engine {
     }
 
     /// Answer.
-    pub fn answer_with(&self, intent: usize, language: Language) -> Reply { self.word(&Decision::Answer(vec![(intent, 1.0)]), language) }
+    pub fn answer_with(&self, intent: usize, language: Language) -> Reply {
+        self.word(&Decision::Answer(vec![(intent, 1.0)]), language)
+    }
 
     /// A message of the locales by its name.
     #[must_use]
@@ -173,17 +182,20 @@ impl Engine {
         match decision {
             Decision::Answer(intents) => {
                 reply.outcome = Outcome::Answer;
-                reply.answers = intents.iter().map(|&(intent, confidence)| self.answer(intent, confidence, language)).collect();
+                reply.answers =
+                    intents.iter().map(|&(intent, confidence)| self.answer(intent, confidence, language)).collect();
                 reply.text = reply.answers.iter().map(|answer| answer.text.as_str()).collect::<Vec<_>>().join("\n\n");
                 let asked: Vec<usize> = intents.iter().map(|(intent, _)| *intent).collect();
-                let next = asked.iter().flat_map(|&intent| self.follow_ups(intent)).filter(|next| !asked.contains(next));
+                let next =
+                    asked.iter().flat_map(|&intent| self.follow_ups(intent)).filter(|next| !asked.contains(next));
                 reply.suggestions = self.suggestions(next, language);
             }
             Decision::Clarify(intents) => {
                 reply.outcome = Outcome::Clarify;
                 reply.text = self.say(language, "clarify");
                 reply.suggestions = self.suggestions(intents.iter().copied(), language);
-                let detail = reply.suggestions.iter().map(|suggestion| suggestion.label.clone()).collect::<Vec<_>>().join(" / ");
+                let detail =
+                    reply.suggestions.iter().map(|suggestion| suggestion.label.clone()).collect::<Vec<_>>().join(" / ");
                 reply.reason = Some(Reason { code: ReasonCode::NearTie, detail });
             }
             Decision::Smalltalk(intent) => {
@@ -200,7 +212,11 @@ impl Engine {
                 };
                 let offers = follow_ups.into_iter().chain(offers.iter().copied()).chain(self.starters());
                 reply.suggestions = self.suggestions(offers, language);
-                reply.text = if reply.suggestions.is_empty() { text } else { format!("{text} {}", self.say(language, "fallback-offer")) };
+                reply.text = if reply.suggestions.is_empty() {
+                    text
+                } else {
+                    format!("{text} {}", self.say(language, "fallback-offer"))
+                };
                 reply.reason = Some(reason);
             }
         }
@@ -299,6 +315,23 @@ impl Engine {
     fn say_with(&self, language: Language, name: &str, arguments: &[(&str, &str)]) -> String {
         self.wording.message(language, name, arguments).unwrap_or_else(|| name.to_owned())
     }
+}
+
+/// Every way to ask that the curator wrote: examples, and the titles and questions of buttons, which must ask for their
+/// own intent.
+fn phrasings(knowledge: &Knowledge, wording: &Wording) -> Vec<Phrasing> {
+    let mut phrasings = Vec::new();
+    for (at, intent) in knowledge.intents.iter().enumerate() {
+        for language in Language::ALL {
+            let examples = intent.examples.get(language).iter().map(|example| example.value.clone());
+            let attributes: &[&str] = if intent.purpose == Purpose::Answer { &["question"] } else { &[] };
+            let buttons = attributes
+                .iter()
+                .filter_map(|attribute| wording.message(language, &format!("{}.{attribute}", intent.message()), &[]));
+            phrasings.extend(examples.chain(buttons).map(|text| Phrasing { intent: at, language, text }));
+        }
+    }
+    phrasings
 }
 
 fn version_of(sources: &Sources) -> String {

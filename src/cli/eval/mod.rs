@@ -1,104 +1,208 @@
 //! `jauap eval`: asks labelled questions and says how many are answered rightly.
 
 mod cases;
+mod judging;
+mod old_cases;
+mod report;
+mod sweep;
+mod tally;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Instant;
 
-use super::DONE;
+use anyhow::Context as _;
+use comfy_table::{Table, presets};
+use serde::Serialize;
+
+use super::{DONE, FINDINGS, print};
 use crate::config::KnowledgeArgs;
 use crate::engine::dialogue::Conversation;
+use crate::engine::reply::Reply;
 use crate::engine::{Engine, ReplyOptions};
-use cases::{Case, Verdict};
+use cases::Case;
+use tally::{Asked, Counts, Scope, Tally};
 
-/// What to ask.
+/// What to ask, and what to demand of the replies.
 #[derive(Debug, clap::Args)]
 pub struct EvalArgs {
-    /// Files of labelled questions, one JSON object a line
+    /// Files of labelled questions, one JSON object a line; `docs/evaluation.md` says how they are written
+    #[arg(required = true, value_name = "FILE.jsonl")]
     files: Vec<PathBuf>,
-    /// Print each case that is not right
+    /// Ask only questions of these styles
+    #[arg(long, value_delimiter = ',', value_name = "STYLE,…")]
+    styles: Vec<String>,
+    /// Print the figures as JSON
     #[arg(long)]
-    verbose: bool,
+    json: bool,
+    /// Write a report with what was confused and every miss
+    #[arg(long, value_name = "REPORT.html")]
+    html: Option<PathBuf>,
+    /// Fail if in any language fewer of the answerable questions are answered rightly
+    #[arg(long, value_name = "PERCENT")]
+    min_right: Option<f64>,
+    /// Fail if in any language more of the answerable questions are answered wrongly
+    #[arg(long, value_name = "PERCENT")]
+    max_wrong_answers: Option<f64>,
+    /// Fail if in any language fewer of the questions out of scope are refused
+    #[arg(long, value_name = "PERCENT")]
+    min_refused: Option<f64>,
 }
 
-/// Asks every question, and prints the table.
+/// Asks every question, and prints the table; findings if a floor is missed.
 ///
 /// # Errors
-/// If a file cannot be read or the knowledge cannot be used.
+/// If a file cannot be read or written, or the knowledge cannot be used.
 pub fn run(arguments: &EvalArgs, knowledge: &KnowledgeArgs) -> anyhow::Result<u8> {
-    let started = std::time::Instant::now();
+    let mut cases = Vec::new();
+    for file in &arguments.files {
+        cases.extend(cases::read(file)?);
+    }
+    cases.retain(|case| arguments.styles.is_empty() || arguments.styles.contains(&case.style));
     let engine = super::engine(knowledge)?;
-    eprintln!("built in {:?}; {:?}", started.elapsed(), engine.matcher().size());
-    let mut table: BTreeMap<(String, String), [usize; 4]> = BTreeMap::new();
-    for file in &arguments.files {
-        for case in cases::read(file)? {
-            let verdict = judge(&case, &engine, arguments.verbose);
-            table.entry((case.lang.clone(), case.style.clone())).or_default()[verdict as usize] += 1;
-        }
+    if std::env::var("SWEEP").is_ok() {
+        sweep::sweep(arguments, &engine)?;
+        return Ok(DONE);
     }
-    for ((lang, style), [right, refused, wrong, other]) in &table {
-        let n = right + refused + wrong + other;
-        println!("{lang} {style:18} n={n:3} right={right:3} refused={refused:3} wrong={wrong:3} other={other} {:.1}%", 100.0 * *right as f64 / n as f64);
+    let asked = ask(cases, &engine);
+    let tally = Tally::of(&asked);
+    let calibration_error = tally::calibration_error(&asked);
+    if let Some(path) = &arguments.html {
+        let page = report::html(&asked, &tally, calibration_error, engine.version())?;
+        std::fs::write(path, page).with_context(|| format!("cannot write `{}`", path.display()))?;
     }
-    sweep(arguments, &engine)?;
-    let core = ["clean", "short", "colloquial", "typo", "long"];
-    for lang in ["kk", "ru", "en"] {
-        let mut sum = [0; 4];
-        for ((l, s), counts) in &table { if l == lang && core.contains(&s.as_str()) { for i in 0..4 { sum[i] += counts[i]; } } }
-        let n: usize = sum.iter().sum();
-        println!("CORE {lang} n={n} right={:.1}% wrong={:.1}%", 100.0 * sum[0] as f64 / n.max(1) as f64, 100.0 * sum[2] as f64 / n.max(1) as f64);
-        let mut sum = [0; 4];
-        for ((l, s), counts) in &table { if l == lang && ["near", "tricky", "far", "gibberish", "injection"].contains(&s.as_str()) { for i in 0..4 { sum[i] += counts[i]; } } }
-        let n: usize = sum.iter().sum();
-        println!("OOS  {lang} n={n} refused={:.1}%", 100.0 * sum[0] as f64 / n.max(1) as f64);
+    if arguments.json {
+        print(&serde_json::to_string_pretty(&figures(&asked, &tally, calibration_error))?)?;
+    } else {
+        print(&table(&tally).to_string())?;
+        let error = calibration_error.map_or_else(|| "no answer was given".to_owned(), |error| format!("{error:.3}"));
+        let (median, high) = (tally::quantile_micros(&asked, 0.5), tally::quantile_micros(&asked, 0.99));
+        print(&format!("calibration error {error}; a reply took {median:.0} µs (median), {high:.0} µs (99 %)"))?;
     }
-    Ok(DONE)
+    let missed = missed_floors(arguments, &tally);
+    for floor in &missed {
+        eprintln!("jauap: {floor}");
+    }
+    Ok(if missed.is_empty() { DONE } else { FINDINGS })
 }
 
-fn judge(case: &Case, engine: &Engine, verbose: bool) -> Verdict {
-    let (reply, _) = engine.reply(&Conversation::default(), &case.text, ReplyOptions::default());
-    let verdict = case.verdict(&reply);
-    if verbose && verdict != Verdict::Right {
-        let intents: Vec<_> = reply.answers.iter().map(|answer| (answer.intent.as_str(), answer.confidence)).collect();
-        let near: Vec<_> = reply.trace.judgements.iter().flat_map(|j| j.candidates.iter().take(2).map(|c| (engine.knowledge().intents[c.intent].id.value.as_str(), c.confidence))).collect();
-        println!("{:?} {} {} | {} | expect {:?} must {} | got {:?} {:?} {:?} near {:?}", verdict, case.id, case.style, case.text, case.expect, case.must, reply.outcome, reply.reason.map(|r| (r.code.name(), r.detail)), intents, near);
+fn ask(cases: Vec<Case>, engine: &Engine) -> Vec<Asked> {
+    let mut conversation = Conversation::default();
+    let mut asked = Vec::with_capacity(cases.len());
+    for case in cases {
+        if !case.goes_on {
+            conversation = Conversation::default();
+        }
+        let started = Instant::now();
+        let (reply, after) = engine.reply(&conversation, &case.text, ReplyOptions::default());
+        let micros = started.elapsed().as_secs_f64() * 1e6;
+        conversation = after;
+        let verdict = judging::judge(&case, &reply);
+        let confidence = reply.answers.first().map(|answer| answer.confidence);
+        asked.push(Asked { case, verdict, got: got(&reply), confidence, micros });
     }
-    verdict
+    asked
 }
 
-fn sweep(arguments: &EvalArgs, engine: &Engine) -> anyhow::Result<()> {
-    let core = ["clean", "short", "colloquial", "typo", "long"];
-    let oos = ["near", "tricky", "far", "gibberish", "injection"];
-    let mut rows: Vec<(String, bool, f32, bool)> = Vec::new();
-    for file in &arguments.files {
-        for case in cases::read(file)? {
-            let is_core = core.contains(&case.style.as_str());
-            if !is_core && !oos.contains(&case.style.as_str()) { continue; }
-            let (reply, _) = engine.reply(&Conversation::default(), &case.text, ReplyOptions::default());
-            use crate::engine::dialogue::{Decision, Refusal};
-            let hard = reply.trace.judgements.iter().any(|j| matches!(j.decision, Decision::Fallback(Refusal::UnknownEntity(_) | Refusal::YearOutside(_), _)));
-            let best = reply.trace.judgements.iter().filter_map(|j| j.candidates.first()).max_by(|a, b| a.confidence.total_cmp(&b.confidence));
-            let (confidence, right) = match best {
-                Some(best) if !hard && engine.knowledge().intents[best.intent].purpose == crate::engine::knowledge::Purpose::Answer => {
-                    let reply = engine.answer_with(best.intent, crate::engine::language::Language::from_code(&case.lang).unwrap());
-                    (best.confidence, case.verdict(&reply) == Verdict::Right || case.verdict(&reply) == Verdict::Other)
-                }
-                _ => (0.0, false),
-            };
-            rows.push((case.lang.clone(), is_core, confidence, right));
+fn got(reply: &Reply) -> String {
+    let intents: Vec<&str> = reply.answers.iter().map(|answer| answer.intent.as_str()).collect();
+    match &reply.reason {
+        _ if !intents.is_empty() => intents.join(" + "),
+        Some(reason) => format!("{}: {} {}", reply.outcome.name(), reason.code.name(), reason.detail),
+        None => reply.outcome.name().to_owned(),
+    }
+}
+
+fn table(tally: &Tally) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_BORDERS_ONLY);
+    table.set_header(["", "language", "style", "questions", "right", "refused", "wrong", "right %", "wrong %"]);
+    let row = |scope: &Scope, language: &str, style: &str, counts: &Counts| {
+        [
+            scope.name().to_owned(),
+            language.to_owned(),
+            style.to_owned(),
+            counts.questions.to_string(),
+            counts.right.to_string(),
+            counts.refused.to_string(),
+            counts.wrong.to_string(),
+            format!("{:.1}", counts.right_percent()),
+            format!("{:.1}", counts.wrong_percent()),
+        ]
+    };
+    for ((scope, language), total) in &tally.languages {
+        for ((of_scope, of_language, style), counts) in &tally.styles {
+            if of_scope == scope && of_language == language {
+                table.add_row(row(scope, language, style, counts));
+            }
+        }
+        table.add_row(row(scope, language, "all", total));
+    }
+    table
+}
+
+#[derive(Serialize)]
+struct Figures<'a> {
+    by_language: Vec<Group<'a>>,
+    by_style: Vec<Group<'a>>,
+    calibration_error: Option<f64>,
+    median_micros: f64,
+    p99_micros: f64,
+}
+
+#[derive(Serialize)]
+struct Group<'a> {
+    scope: Scope,
+    language: &'a str,
+    style: Option<&'a str>,
+    #[serde(flatten)]
+    counts: Counts,
+}
+
+fn figures<'a>(asked: &[Asked], tally: &'a Tally, calibration_error: Option<f64>) -> Figures<'a> {
+    let by_language = tally.languages.iter().map(|((scope, language), counts)| Group {
+        scope: *scope,
+        language,
+        style: None,
+        counts: *counts,
+    });
+    let by_style = tally.styles.iter().map(|((scope, language, style), counts)| Group {
+        scope: *scope,
+        language,
+        style: Some(style),
+        counts: *counts,
+    });
+    Figures {
+        by_language: by_language.collect(),
+        by_style: by_style.collect(),
+        calibration_error,
+        median_micros: tally::quantile_micros(asked, 0.5),
+        p99_micros: tally::quantile_micros(asked, 0.99),
+    }
+}
+
+fn missed_floors(arguments: &EvalArgs, tally: &Tally) -> Vec<String> {
+    let mut missed = Vec::new();
+    for ((scope, language), counts) in &tally.languages {
+        let right = counts.right_percent();
+        let floor = match scope {
+            Scope::InScope => arguments.min_right,
+            Scope::OutOfScope => arguments.min_refused,
+            Scope::Smalltalk => None,
+        };
+        if let Some(floor) = floor.filter(|floor| right < *floor) {
+            missed.push(format!(
+                "{} questions in {language}: {right:.1} % right, at least {floor} % are demanded",
+                scope.name()
+            ));
+        }
+        let wrong = counts.wrong_percent();
+        if let Some(ceiling) =
+            arguments.max_wrong_answers.filter(|ceiling| *scope == Scope::InScope && wrong > *ceiling)
+        {
+            missed.push(format!(
+                "answerable questions in {language}: {wrong:.1} % wrong, at most {ceiling} % are allowed"
+            ));
         }
     }
-    for lang in ["kk", "ru", "en"] {
-        let inn: Vec<_> = rows.iter().filter(|r| r.0 == lang && r.1).collect();
-        let out: Vec<_> = rows.iter().filter(|r| r.0 == lang && !r.1).collect();
-        print!("SWEEP {lang} argmax={:.1}% ", 100.0 * inn.iter().filter(|r| r.3).count() as f64 / inn.len() as f64);
-        for t in [0.3, 0.4, 0.5, 0.6, 0.7, 0.8] {
-            let right = inn.iter().filter(|r| r.2 >= t && r.3).count() as f64 / inn.len() as f64;
-            let wrong = inn.iter().filter(|r| r.2 >= t && !r.3).count() as f64 / inn.len() as f64;
-            let refused = out.iter().filter(|r| r.2 < t).count() as f64 / out.len().max(1) as f64;
-            print!("| {t}: {:.1}/{:.1}/{:.1} ", 100.0 * right, 100.0 * wrong, 100.0 * refused);
-        }
-        println!();
-    }
-    Ok(())
+    missed
 }

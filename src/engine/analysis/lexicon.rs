@@ -1,12 +1,13 @@
 //! Looks up what words and phrases mean: the curator's concepts and each language's function words, in one trie of keys.
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::sentence::{Sentence, Unit, UnitKind};
 use super::token::{Token, tokens};
 use super::vocabulary::{KeyId, Keys, Vocabulary};
 use crate::engine::knowledge::{Concept, ConceptKind};
-use crate::engine::language::{Language, WordRole};
+use crate::engine::language::{Language, WordRole, kazakh};
 
 /// A concept of the knowledge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,7 +42,16 @@ impl From<Keys> for Known {
 #[derive(Default)]
 struct Node {
     next: FxHashMap<KeyId, u32>,
-    meanings: Vec<(Language, Meaning)>,
+    entries: Vec<Entry>,
+}
+
+/// One phrase as it was written in a list.
+#[derive(PartialEq)]
+struct Entry {
+    language: Language,
+    meaning: Meaning,
+    /// Its words, folded: two phrases whose stems fall together are told apart by them.
+    spelling: String,
 }
 
 /// The trie of all phrases.
@@ -55,11 +65,8 @@ impl Lexicon {
     /// Enters every word of the concepts and of the languages.
     #[must_use]
     pub fn build(concepts: &[Concept], vocabulary: &mut Vocabulary) -> Self {
-        let ids: FxHashMap<&str, ConceptId> = concepts
-            .iter()
-            .enumerate()
-            .map(|(at, concept)| (concept.id.value.as_str(), concept_id(at)))
-            .collect();
+        let ids: FxHashMap<&str, ConceptId> =
+            concepts.iter().enumerate().map(|(at, concept)| (concept.id.value.as_str(), concept_id(at))).collect();
         let beside = concepts
             .iter()
             .map(|concept| concept.beside.iter().filter_map(|id| ids.get(id.value.as_str()).copied()).collect())
@@ -92,17 +99,17 @@ impl Lexicon {
     pub fn owners(&self, phrase: &str, language: Language, vocabulary: &Vocabulary) -> Vec<ConceptId> {
         let mut node = 0;
         for token in tokens(&super::normalise(phrase)) {
-            let key = vocabulary.keys_of(&token.text, language);
-            match key.first().and_then(|key| self.nodes[node].next.get(key)) {
+            let keys = vocabulary.keys_of(&token.text, language);
+            match keys.iter().find_map(|key| self.nodes[node].next.get(key)) {
                 Some(&next) => node = next as usize,
                 None => return Vec::new(),
             }
         }
         let mut owners: Vec<ConceptId> = self.nodes[node]
-            .meanings
+            .entries
             .iter()
-            .filter_map(|(_, meaning)| match meaning {
-                Meaning::Concept(id) | Meaning::Ambiguous(id) => Some(*id),
+            .filter_map(|entry| match entry.meaning {
+                Meaning::Concept(id) | Meaning::Ambiguous(id) => Some(id),
                 Meaning::Role(_) => None,
             })
             .collect();
@@ -117,9 +124,18 @@ impl Lexicon {
         let mut units = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
-            if let Some((meaning, length)) = self.longest(&known[at..], language) {
-                let slips = known[at..at + length].iter().map(|word| word.slips).max().unwrap_or(0);
-                units.push(Unit { kind: UnitKind::from_meaning(meaning), tokens: at..at + length, slips, keys: gather(&known[at..at + length]) });
+            let longest = self.longest(&tokens[at..], &known[at..], language).map(|(meaning, length)| {
+                (meaning, length, known[at..at + length].iter().map(|word| word.slips).max().unwrap_or(0))
+            });
+            // A misspelt word is never taken for a name that would refuse the question.
+            let longest = longest.filter(|(meaning, _, slips)| *slips == 0 || !self.is_unknown(*meaning));
+            if let Some((meaning, length, slips)) = longest {
+                units.push(Unit {
+                    kind: UnitKind::from_meaning(meaning),
+                    tokens: at..at + length,
+                    slips,
+                    keys: gather(&known[at..at + length]),
+                });
                 at += length;
                 continue;
             }
@@ -148,14 +164,23 @@ impl Lexicon {
         }
     }
 
+    fn is_unknown(&self, meaning: Meaning) -> bool {
+        matches!(meaning, Meaning::Concept(id) | Meaning::Ambiguous(id) if self.unknown[id.0 as usize])
+    }
+
     fn enter(&mut self, phrase: &str, language: Language, meaning: Meaning, vocabulary: &mut Vocabulary) {
         let mut node = 0;
         let words = tokens(&super::normalise(phrase));
         if words.is_empty() {
             return;
         }
+        let spelling = spelling(&words);
         for token in words {
-            let key = vocabulary.learn_word(&token.text, language);
+            let key = if is_abbreviation(phrase) {
+                vocabulary.learn_abbreviation(&token.text, language)
+            } else {
+                vocabulary.learn_word(&token.text, language)
+            };
             node = match self.nodes[node].next.get(&key) {
                 Some(&next) => next as usize,
                 None => {
@@ -166,28 +191,25 @@ impl Lexicon {
                 }
             };
         }
-        if !self.nodes[node].meanings.contains(&(language, meaning)) {
-            self.nodes[node].meanings.push((language, meaning));
+        let entry = Entry { language, meaning, spelling };
+        if !self.nodes[node].entries.contains(&entry) {
+            self.nodes[node].entries.push(entry);
         }
     }
 
     /// The longest phrase that starts at the first word, and what it means in an utterance of a language.
-    fn longest(&self, words: &[Known], language: Language) -> Option<(Meaning, usize)> {
+    fn longest(&self, tokens: &[Token], words: &[Known], language: Language) -> Option<(Meaning, usize)> {
         let mut best = None;
-        let mut front: Vec<usize> = vec![0];
+        let mut front: SmallVec<[u32; 8]> = smallvec::smallvec![0];
         for (length, word) in words.iter().enumerate() {
-            let mut next = Vec::new();
+            let mut next: SmallVec<[u32; 8]> = SmallVec::new();
             for &node in &front {
-                for key in &word.keys {
-                    if let Some(&child) = self.nodes[node].next.get(key) {
-                        next.push(child as usize);
-                    }
-                }
+                next.extend(word.keys.iter().filter_map(|key| self.nodes[node as usize].next.get(key).copied()));
             }
             if next.is_empty() {
                 break;
             }
-            if let Some(meaning) = self.meaning(&next, language) {
+            if let Some(meaning) = self.meaning(&next, &tokens[..=length], language) {
                 best = Some((meaning, length + 1));
             }
             front = next;
@@ -195,22 +217,38 @@ impl Lexicon {
         best
     }
 
-    /// A word of the utterance's own language first, a concept before a function word, an unknown name last.
-    fn meaning(&self, nodes: &[usize], language: Language) -> Option<Meaning> {
-        nodes
-            .iter()
-            .flat_map(|&node| &self.nodes[node].meanings)
-            .min_by_key(|(of, meaning)| {
-                let kind = match meaning {
+    /// The phrase spelt just so before one that only shares its stems; then a word of the utterance's own language, a
+    /// concept before a function word, an unknown name last.
+    fn meaning(&self, nodes: &[u32], tokens: &[Token], language: Language) -> Option<Meaning> {
+        let entries = || nodes.iter().flat_map(|&node| &self.nodes[node as usize].entries);
+        let first = entries().next()?;
+        if entries().all(|entry| entry.meaning == first.meaning) {
+            return Some(first.meaning);
+        }
+        let spelt = spelling(tokens);
+        entries()
+            .min_by_key(|entry| {
+                let kind = match entry.meaning {
                     Meaning::Concept(id) if self.unknown[id.0 as usize] => 1,
                     Meaning::Concept(_) => 0,
                     Meaning::Ambiguous(_) => 2,
                     Meaning::Role(_) => 3,
                 };
-                (*of != language, kind)
+                (entry.spelling != spelt, entry.language != language, kind)
             })
-            .map(|(_, meaning)| *meaning)
+            .map(|entry| entry.meaning)
     }
+}
+
+/// The words of a phrase, folded.
+fn spelling(tokens: &[Token]) -> String {
+    tokens.iter().map(|token| kazakh::fold::fold(&token.text)).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a phrase is one word in capitals: it takes no Russian ending, and nothing that only has its letters for a stem
+/// is meant by it (ВОЗ and возились).
+fn is_abbreviation(phrase: &str) -> bool {
+    phrase.chars().count() >= 2 && phrase.chars().all(|letter| letter.is_uppercase())
 }
 
 fn concept_id(at: usize) -> ConceptId {

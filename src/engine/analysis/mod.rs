@@ -21,9 +21,20 @@ use lexicon::Lexicon;
 use similar::SimilarWords;
 use vocabulary::Vocabulary;
 
-use super::knowledge::{Concept, Intent};
+use super::knowledge::Concept;
 use super::language::identify::Identifier;
 use super::language::{Language, PerLanguage};
+
+/// One way to ask for an intent, in one language.
+#[derive(Clone, Debug)]
+pub struct Phrasing {
+    /// Index of the intent.
+    pub intent: usize,
+    /// The language it is in.
+    pub language: Language,
+    /// The words.
+    pub text: String,
+}
 
 /// Turns text into readings; built once from the knowledge.
 pub struct Analyzer {
@@ -34,19 +45,15 @@ pub struct Analyzer {
 }
 
 impl Analyzer {
-    /// Learns the words of the knowledge: those of its concepts and those of its examples.
+    /// Learns the words of the knowledge: those of its concepts and those of all ways to ask.
     #[must_use]
-    pub fn build(concepts: &[Concept], intents: &[Intent]) -> Self {
+    pub fn build(concepts: &[Concept], phrasings: &[Phrasing]) -> Self {
         let mut vocabulary = Vocabulary::new(concepts);
         let lexicon = Lexicon::build(concepts, &mut vocabulary);
         let mut training = PerLanguage::<Vec<&str>>::default();
-        for intent in intents {
-            for (language, examples) in intent.examples.iter() {
-                for example in examples {
-                    training.get_mut(language).push(&example.value);
-                    vocabulary.learn(&token::tokens(&normalise(&example.value)), language);
-                }
-            }
+        for phrasing in phrasings {
+            training.get_mut(phrasing.language).push(&phrasing.text);
+            vocabulary.learn(&token::tokens(&normalise(&phrasing.text)), phrasing.language);
         }
         let identifier = Identifier::train(&training);
         let similar = SimilarWords::build(&vocabulary);

@@ -67,7 +67,8 @@ impl SimilarWords {
                 if (word.letters ^ letters).count_ones() as usize > 2 * slips_max {
                     continue;
                 }
-                let slips = strsim::osa_distance(&word.folded, &folded) + usize::from(word.folded.chars().next() != first);
+                let slips =
+                    strsim::osa_distance(&word.folded, &folded) + usize::from(word.folded.chars().next() != first);
                 if slips < best {
                     best = slips;
                     nearest.clear();

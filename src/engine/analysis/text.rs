@@ -60,8 +60,10 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
 
 /// Whether the full stop after this text belongs to a shortened word.
 fn is_abbreviation(before: &str) -> bool {
-    const SHORTENED: &[&str] =
-        &["млрд", "млн", "тыс", "гг", "г", "др", "стр", "т", "е", "д", "п", "жж", "ж", "б", "mr", "mrs", "dr", "vs", "bn", "st", "no"];
+    const SHORTENED: &[&str] = &[
+        "млрд", "млн", "тыс", "гг", "г", "др", "стр", "т", "е", "д", "п", "жж", "ж", "б", "mr", "mrs", "dr", "vs",
+        "bn", "st", "no",
+    ];
     let word = before.rsplit(|character: char| !character.is_alphanumeric()).next().unwrap_or_default();
     SHORTENED.contains(&word)
 }

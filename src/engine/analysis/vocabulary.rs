@@ -32,15 +32,12 @@ impl Vocabulary {
     /// An empty vocabulary whose Kazakh stemmer knows the dictionary forms of the lexicon.
     #[must_use]
     pub fn new(concepts: &[Concept]) -> Self {
-        let mut kazakh_stems = FxHashSet::default();
-        for concept in concepts {
+        let kazakh_words = concepts.iter().flat_map(|concept| {
             let lists = [concept.words.get(Language::Kazakh), concept.ambiguous.get(Language::Kazakh)];
-            for phrase in lists.into_iter().flatten() {
-                for token in super::token::tokens(&super::normalise(&phrase.value)) {
-                    kazakh_stems.insert(kazakh::stemmer::key(&kazakh::fold::fold(&token.text)));
-                }
-            }
-        }
+            lists.into_iter().flatten().flat_map(|phrase| super::token::tokens(&super::normalise(&phrase.value)))
+        });
+        let folded: Vec<String> = kazakh_words.map(|token| kazakh::fold::fold(&token.text)).collect();
+        let kazakh_stems = kazakh::stemmer::vocabulary(folded.iter().map(String::as_str));
         Self {
             ids: FxHashMap::default(),
             texts: Vec::new(),
@@ -77,6 +74,15 @@ impl Vocabulary {
     /// Makes one word known and gives its key.
     pub fn learn_word(&mut self, word: &str, language: Language) -> KeyId {
         let key = self.own_key(word, language);
+        self.learn_key(key, word, language)
+    }
+
+    /// Makes an abbreviation known, which is met as it is spelt or with a Kazakh ending and no other way.
+    pub fn learn_abbreviation(&mut self, word: &str, language: Language) -> KeyId {
+        self.learn_key(abbreviation_key(&kazakh::fold::fold(word)), word, language)
+    }
+
+    fn learn_key(&mut self, key: String, word: &str, language: Language) -> KeyId {
         if self.seen.insert((word.to_owned(), language)) {
             self.words.push((word.to_owned(), language));
         }
@@ -100,6 +106,8 @@ impl Vocabulary {
                 keys.push(id);
             }
         };
+        let folded = kazakh::fold::fold(word.strip_suffix("'s").unwrap_or(word));
+        add(&abbreviation_key(&folded));
         if !is_cyrillic(word) {
             add(&self.own_key(word, Language::English));
             return keys;
@@ -110,7 +118,8 @@ impl Vocabulary {
         add(&self.own_key(word, other));
         if language == Language::Kazakh {
             // A Kazakh ending on a Russian word: мероприятиелер, ШОСтың.
-            let stem = kazakh::stemmer::stem(&kazakh::fold::fold(word), &|key| self.kazakh_stems.contains(key));
+            let stem = kazakh::stemmer::stem(&folded, &|key| self.kazakh_stems.contains(key));
+            add(&abbreviation_key(&stem));
             add(&self.own_key(&stem, Language::Russian));
         }
         keys
@@ -125,6 +134,10 @@ impl Vocabulary {
         let stem = (language.profile().stem)(word, &|key| self.kazakh_stems.contains(key));
         format!("{}:{stem}", language.code())
     }
+}
+
+fn abbreviation_key(folded: &str) -> String {
+    format!("=:{folded}")
 }
 
 fn is_cyrillic(word: &str) -> bool {

@@ -3,7 +3,7 @@
 //! A sentence that asks is judged before one that tells a story around it. The whole utterance is looked at only where
 //! the question alone falls short, and never turns a refusal with a reason into an answer.
 
-use crate::engine::analysis::{ConceptId, Reading, Sentence, UnitKind};
+use crate::engine::analysis::{ConceptId, Reading, Sentence, Unit, UnitKind};
 use crate::engine::knowledge::{ConceptKind, Purpose};
 use crate::engine::language::WordRole;
 use crate::engine::matcher::{Candidate, Matcher};
@@ -76,8 +76,10 @@ pub enum Decision {
 /// One look at some sentences, kept for the explanation.
 #[derive(Clone, Debug)]
 pub struct Judgement {
-    /// Indexes of the sentences looked at.
-    pub sentences: Vec<usize>,
+    /// Index of the sentence looked at.
+    pub sentence: usize,
+    /// Whether the concepts of the other sentences were looked at with it.
+    pub with_story: bool,
     /// Candidates, most confident first.
     pub candidates: Vec<Candidate>,
     /// What was made of them.
@@ -96,28 +98,55 @@ pub struct Decided {
 /// Decides what to do about a reading of an utterance.
 #[must_use]
 pub fn decide(reading: &Reading, matcher: &Matcher, settings: Settings) -> Decided {
-    let telling: Vec<usize> = (0..reading.sentences.len()).filter(|&at| says_something(&reading.sentences[at])).collect();
+    let telling: Vec<usize> =
+        (0..reading.sentences.len()).filter(|&at| says_something(&reading.sentences[at])).collect();
     if reading.sentences.is_empty() {
         return Decided { decision: Decision::Fallback(Refusal::Empty, Vec::new()), judgements: Vec::new() };
     }
-    let judge = |sentences: Vec<usize>| judge(reading, sentences, matcher, settings);
-    if telling.len() <= 1 && reading.sentences.len() == 1 {
-        let judgement = judge(vec![0]);
-        return Decided { decision: judgement.decision.clone(), judgements: vec![judgement] };
+    let mut judgements = Vec::new();
+    let mut standing = Vec::new();
+    for at in asking(reading, &telling) {
+        let question = &reading.sentences[at];
+        let alone = judge(at, &[question], matcher, settings);
+        let others = telling.iter().filter(|&&other| other != at).map(|&other| &reading.sentences[other]);
+        let story = story(others, matcher);
+        let falls_short = !story.units.is_empty() && !is_settled(question, &alone.decision, matcher);
+        judgements.push(alone.clone());
+        if falls_short {
+            let told = judge(at, &[question, &story], matcher, settings);
+            judgements.push(told.clone());
+            if matches!(told.decision, Decision::Answer(_)) {
+                standing.push(told);
+                continue;
+            }
+        }
+        standing.push(alone);
     }
-    let all: Vec<usize> = (0..reading.sentences.len()).collect();
-    let mut judgements: Vec<Judgement> = asking(reading, &telling).into_iter().map(|at| judge(vec![at])).collect();
-    let settled = judgements.iter().any(|judgement| is_settled(&judgement.decision));
-    if !settled {
-        judgements.push(judge(all));
+    Decided { decision: join(&standing), judgements }
+}
+
+/// What the sentences around a question tell about it: the concepts of the documents, and nothing else.
+fn story<'a>(sentences: impl Iterator<Item = &'a Sentence>, matcher: &Matcher) -> Sentence {
+    let mut story =
+        Sentence { tokens: Vec::new(), units: Vec::new(), is_question: false, ends_with_question_mark: false };
+    for sentence in sentences {
+        for unit in &sentence.units {
+            if let UnitKind::Concept(id) = unit.kind
+                && matcher.rules().kind(id) != ConceptKind::Unknown
+            {
+                let start = story.tokens.len();
+                story.tokens.extend_from_slice(&sentence.tokens[unit.tokens.clone()]);
+                story.units.push(Unit { tokens: start..story.tokens.len(), ..unit.clone() });
+            }
+        }
     }
-    let decision = join(&judgements);
-    Decided { decision, judgements }
+    story
 }
 
 /// Sentences that ask: with a question mark if any has one, else with a question word, else all that say something.
 fn asking(reading: &Reading, telling: &[usize]) -> Vec<usize> {
-    let marked: Vec<usize> = telling.iter().copied().filter(|&at| reading.sentences[at].ends_with_question_mark).collect();
+    let marked: Vec<usize> =
+        telling.iter().copied().filter(|&at| reading.sentences[at].ends_with_question_mark).collect();
     if !marked.is_empty() {
         return marked;
     }
@@ -129,13 +158,19 @@ fn asking(reading: &Reading, telling: &[usize]) -> Vec<usize> {
 }
 
 fn says_something(sentence: &Sentence) -> bool {
-    sentence.units.iter().any(|unit| !matches!(unit.kind, UnitKind::Role(WordRole::Filler | WordRole::Question)))
+    sentence
+        .units
+        .iter()
+        .any(|unit| !matches!(unit.kind, UnitKind::Role(WordRole::Filler | WordRole::Question | WordRole::Courtesy)))
 }
 
-/// Whether nothing more is to be learnt from the rest of the utterance.
-fn is_settled(decision: &Decision) -> bool {
+/// Whether nothing more is to be learnt from the rest of the utterance. That something is not said of a thing is only
+/// sure where the question names the thing itself.
+fn is_settled(question: &Sentence, decision: &Decision, matcher: &Matcher) -> bool {
+    let names_a_thing = || question.concepts().any(|id| matcher.rules().kind(id) == ConceptKind::Entity);
     match decision {
         Decision::Answer(_) => true,
+        Decision::Fallback(Refusal::KnownUnknown(_), _) => names_a_thing(),
         Decision::Fallback(refusal, _) => !matches!(refusal, Refusal::LowConfidence | Refusal::Empty),
         Decision::Clarify(_) | Decision::Smalltalk(_) => false,
     }
@@ -170,11 +205,10 @@ fn join(judgements: &[Judgement]) -> Decision {
         .unwrap_or(Decision::Fallback(Refusal::Empty, Vec::new()))
 }
 
-fn judge(reading: &Reading, indexes: Vec<usize>, matcher: &Matcher, settings: Settings) -> Judgement {
-    let sentences: Vec<&Sentence> = indexes.iter().map(|&at| &reading.sentences[at]).collect();
-    let candidates = matcher.rank(&sentences);
-    let decision = verdict(&sentences, &candidates, matcher, settings);
-    Judgement { sentences: indexes, candidates, decision }
+fn judge(at: usize, sentences: &[&Sentence], matcher: &Matcher, settings: Settings) -> Judgement {
+    let candidates = matcher.rank(sentences);
+    let decision = verdict(sentences, &candidates, matcher, settings);
+    Judgement { sentence: at, with_story: sentences.len() > 1, candidates, decision }
 }
 
 fn verdict(sentences: &[&Sentence], candidates: &[Candidate], matcher: &Matcher, settings: Settings) -> Decision {
@@ -187,7 +221,8 @@ fn verdict(sentences: &[&Sentence], candidates: &[Candidate], matcher: &Matcher,
     if purpose(best) == Purpose::Smalltalk && best.confidence >= settings.recognition_threshold() {
         return Decision::Smalltalk(best.intent);
     }
-    let unknown = sentences.iter().flat_map(|sentence| sentence.concepts()).find(|id| rules.kind(*id) == ConceptKind::Unknown);
+    let unknown =
+        sentences.iter().flat_map(|sentence| sentence.concepts()).find(|id| rules.kind(*id) == ConceptKind::Unknown);
     if let Some(id) = unknown {
         return Decision::Fallback(Refusal::UnknownEntity(id), offers);
     }
@@ -199,7 +234,9 @@ fn verdict(sentences: &[&Sentence], candidates: &[Candidate], matcher: &Matcher,
         return Decision::Fallback(Refusal::YearOutside(year), offers);
     }
     match purpose(best) {
-        Purpose::Answer if best.confidence >= settings.answer_threshold() => Decision::Answer(vec![(best.intent, best.confidence)]),
+        Purpose::Answer if best.confidence >= settings.answer_threshold() => {
+            Decision::Answer(vec![(best.intent, best.confidence)])
+        }
         Purpose::Unknown if best.confidence >= settings.recognition_threshold() => {
             Decision::Fallback(Refusal::KnownUnknown(best.intent), offers)
         }
@@ -208,11 +245,20 @@ fn verdict(sentences: &[&Sentence], candidates: &[Candidate], matcher: &Matcher,
 }
 
 /// No candidate is sure: ask back where two of them together are, else refuse.
-fn undecided(sentences: &[&Sentence], candidates: &[Candidate], offers: Vec<usize>, matcher: &Matcher, settings: Settings) -> Decision {
+fn undecided(
+    sentences: &[&Sentence],
+    candidates: &[Candidate],
+    offers: Vec<usize>,
+    matcher: &Matcher,
+    settings: Settings,
+) -> Decision {
     let rules = matcher.rules();
     let near: Vec<&Candidate> = candidates
         .iter()
-        .filter(|candidate| rules.of(candidate.intent).purpose == Purpose::Answer && candidate.confidence >= settings.answer_threshold() / 3.0)
+        .filter(|candidate| {
+            rules.of(candidate.intent).purpose == Purpose::Answer
+                && candidate.confidence >= settings.answer_threshold() / 3.0
+        })
         .take(OFFERS_MAX)
         .collect();
     let together: f32 = near.iter().map(|candidate| candidate.confidence).sum();
@@ -222,10 +268,15 @@ fn undecided(sentences: &[&Sentence], candidates: &[Candidate], offers: Vec<usiz
     let clashing = candidates.first().and_then(|best| {
         let best = rules.of(best.intent);
         let belongs = |id: &ConceptId| best.cited.contains(id) || best.needs.iter().flatten().any(|need| need == id);
-        sentences.iter().flat_map(|sentence| sentence.concepts()).find(|id| rules.kind(*id) == ConceptKind::Entity && !belongs(id))
+        sentences
+            .iter()
+            .flat_map(|sentence| sentence.concepts())
+            .find(|id| rules.kind(*id) == ConceptKind::Entity && !belongs(id))
     });
     let refusal = match clashing {
-        Some(entity) if candidates.first().is_some_and(|best| rules.of(best.intent).purpose == Purpose::Answer) => Refusal::EntityClash(entity),
+        Some(entity) if candidates.first().is_some_and(|best| rules.of(best.intent).purpose == Purpose::Answer) => {
+            Refusal::EntityClash(entity)
+        }
         _ => Refusal::LowConfidence,
     };
     Decision::Fallback(refusal, offers)
@@ -234,7 +285,9 @@ fn undecided(sentences: &[&Sentence], candidates: &[Candidate], offers: Vec<usiz
 fn offers(candidates: &[Candidate], matcher: &Matcher) -> Vec<usize> {
     candidates
         .iter()
-        .filter(|candidate| candidate.confidence >= OFFER_MIN && matcher.rules().of(candidate.intent).purpose == Purpose::Answer)
+        .filter(|candidate| {
+            candidate.confidence >= OFFER_MIN && matcher.rules().of(candidate.intent).purpose == Purpose::Answer
+        })
         .map(|candidate| candidate.intent)
         .take(OFFERS_MAX)
         .collect()

@@ -74,7 +74,12 @@ impl<'s> File<'s, '_> {
         let text_name = format!("{}.txt", name.trim_end_matches(".toml"));
         let Some((text_id, text)) = sources.iter().find(|(_, source)| source.name == text_name) else {
             let help = format!("put the document's text, word for word, into `{text_name}`");
-            self.findings.push(Finding::error("document_text_missing", self.at(0..0), "this document has no text", help));
+            self.findings.push(Finding::error(
+                "document_text_missing",
+                self.at(0..0),
+                "this document has no text",
+                help,
+            ));
             return;
         };
         let mut field = |key| self.required_string(table, key, "a document").map(|text| text.value);
@@ -124,7 +129,12 @@ impl<'s> File<'s, '_> {
                 "term" => ConceptKind::Term,
                 other => {
                     let message = format!("`{other}` is no kind of concept");
-                    self.findings.push(Finding::error("value_unknown", kind.span, message, "write `entity`, `unknown`, or leave the line out"));
+                    self.findings.push(Finding::error(
+                        "value_unknown",
+                        kind.span,
+                        message,
+                        "write `entity`, `unknown`, or leave the line out",
+                    ));
                     ConceptKind::Term
                 }
             },
@@ -172,12 +182,20 @@ impl<'s> File<'s, '_> {
         let Some(id) = self.string(entry.table, "id") else {
             if !entry.table.contains_key("id") {
                 let help = "give it a name in small Latin letters: `id = \"topic.what\"`";
-                self.findings.push(Finding::error("key_missing", entry.span.clone(), format!("{what} has no `id`"), help));
+                self.findings.push(Finding::error(
+                    "key_missing",
+                    entry.span.clone(),
+                    format!("{what} has no `id`"),
+                    help,
+                ));
             }
             return None;
         };
         let well_formed = !id.value.is_empty()
-            && id.value.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'_'));
+            && id
+                .value
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'_'));
         if !well_formed {
             let message = format!("`{}` cannot be an id", id.value);
             let help = "use small Latin letters, digits, `.` and `_` only";
@@ -194,7 +212,12 @@ impl<'s> File<'s, '_> {
             }
             let help = suggestion(name, known.iter().copied())
                 .map_or_else(|| format!("it may hold {}", listed(known)), |near| format!("did you mean `{near}`?"));
-            self.findings.push(Finding::error("key_unknown", self.at(key.span()), format!("{what} has no `{name}`"), help));
+            self.findings.push(Finding::error(
+                "key_unknown",
+                self.at(key.span()),
+                format!("{what} has no `{name}`"),
+                help,
+            ));
         }
     }
 
@@ -249,7 +272,12 @@ impl<'s> File<'s, '_> {
         for item in array.iter() {
             match item.get_ref().as_str() {
                 Some(text) if text.trim().is_empty() => {
-                    self.findings.push(Finding::error("text_empty", self.at(item.span()), format!("empty text in `{key}`"), "fill it or take it out"));
+                    self.findings.push(Finding::error(
+                        "text_empty",
+                        self.at(item.span()),
+                        format!("empty text in `{key}`"),
+                        "fill it or take it out",
+                    ));
                 }
                 Some(text) => texts.push(Located { value: text.to_owned(), span: self.at(item.span()) }),
                 None => self.wrong_type(item, key, "a list of texts", "each item between straight quotes"),

@@ -97,7 +97,15 @@ fn is_kazakh_letter(letter: char) -> bool {
 
 /// Kazakh as it is typed on a Russian keyboard.
 fn without_kazakh_letters(text: &str) -> String {
-    text.chars().map(|letter| if is_kazakh_letter(letter) { fold(letter.encode_utf8(&mut [0; 4])).chars().next().unwrap_or(letter) } else { letter }).collect()
+    text.chars()
+        .map(|letter| {
+            if is_kazakh_letter(letter) {
+                fold(letter.encode_utf8(&mut [0; 4])).chars().next().unwrap_or(letter)
+            } else {
+                letter
+            }
+        })
+        .collect()
 }
 
 /// Calls back with each group of one to four letters of each word, the space before and behind included.

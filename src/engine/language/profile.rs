@@ -45,6 +45,8 @@ pub enum WordRole {
     Asks(AnswerKind),
     /// Marks a question without saying what kind of answer it wants.
     Question,
+    /// A greeting, thanks, a yes or no: says something only where nothing else is said.
+    Courtesy,
     /// Carries no information about what is asked: politeness, particles, the story around a question.
     Filler,
 }

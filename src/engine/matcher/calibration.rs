@@ -1,11 +1,13 @@
 //! Makes one calibrated probability of all signals: a small logistic regression, fitted by Newton's method.
 
-use super::signals::{N_SIGNALS, Signals};
+use super::signals::{DIRECTIONS, N_SIGNALS, Signals};
 
 /// Weight of the penalty on large coefficients; keeps the fit well posed where a signal never varies.
 const RIDGE: f64 = 1.0;
 /// Newton's method is at its end long before.
 const ROUNDS: usize = 12;
+/// A step this small changes no decision.
+const STEP_MIN: f64 = 1e-4;
 
 /// Signals of a candidate with what it turned out to be.
 #[derive(Clone, Copy, Debug)]
@@ -27,13 +29,29 @@ pub struct Calibration {
 
 impl Calibration {
     /// Fits to candidates whose outcome is known.
+    ///
+    /// A signal that comes out speaking the wrong way is left out, and the rest fitted anew.
     pub fn fit(outcomes: &[Outcome]) -> Self {
+        let mut used = [true; N_SIGNALS];
+        loop {
+            let fit = Self::fit_with(outcomes, &used);
+            let worst = (0..N_SIGNALS)
+                .filter(|&at| used[at] && fit.coefficients[at + 1] * f64::from(DIRECTIONS[at]) < 0.0)
+                .max_by(|&a, &b| fit.coefficients[a + 1].abs().total_cmp(&fit.coefficients[b + 1].abs()));
+            match worst {
+                Some(at) => used[at] = false,
+                None => return fit,
+            }
+        }
+    }
+
+    fn fit_with(outcomes: &[Outcome], used: &[bool; N_SIGNALS]) -> Self {
         let mut coefficients = [0.0; N_SIGNALS + 1];
         for _ in 0..ROUNDS {
             let mut gradient = [0.0; N_SIGNALS + 1];
             let mut curvature = [[0.0; N_SIGNALS + 1]; N_SIGNALS + 1];
             for outcome in outcomes {
-                let inputs = inputs(&outcome.signals);
+                let inputs = inputs(&std::array::from_fn(|at| if used[at] { outcome.signals[at] } else { 0.0 }));
                 let probability = sigmoid(dot(&coefficients, &inputs));
                 let weight = f64::from(outcome.weight);
                 let error = (f64::from(u8::from(outcome.is_right)) - probability) * weight;
@@ -57,6 +75,9 @@ impl Calibration {
             let step = solve(curvature, gradient);
             for (coefficient, change) in coefficients.iter_mut().zip(step) {
                 *coefficient += change;
+            }
+            if step.iter().all(|change| change.abs() < STEP_MIN) {
+                break;
             }
         }
         Self { coefficients }

@@ -7,8 +7,8 @@ use crate::engine::language::{AnswerKind, WordRole, kazakh};
 
 /// Units that stand further apart than this make no pair.
 const PAIR_WINDOW: usize = 3;
-/// Lengths of the letter groups inside words, boundaries counted.
-const LETTER_GROUPS: std::ops::RangeInclusive<usize> = 3..=4;
+/// Length of the letter groups inside words, boundaries counted; longer ones too gain nothing on held-out examples.
+const LETTER_GROUP: usize = 3;
 /// What a word that a concept covers still says by itself.
 const COVERED_WORD: f32 = 0.5;
 /// What the kind of answer asked for says.
@@ -23,7 +23,7 @@ pub enum Block {
     Unit,
     /// Two units near each other, in either order.
     Pair,
-    /// Three or four letters of a word.
+    /// Three letters of a word.
     Letters,
 }
 
@@ -54,6 +54,8 @@ pub struct RawFeature {
 pub struct FeatureIds {
     ids: FxHashMap<u64, u32>,
     blocks: Vec<Block>,
+    /// Which features are concepts, kinds of answer and years, or pairs of them: the same in every language.
+    meanings: Vec<bool>,
 }
 
 impl FeatureIds {
@@ -65,6 +67,11 @@ impl FeatureIds {
     /// The family of a feature.
     pub fn block(&self, id: u32) -> Block {
         self.blocks[id as usize]
+    }
+
+    /// Whether a feature is the same in every language: a concept, a kind of answer, a year, or a pair of them.
+    pub fn is_meaning(&self, id: u32) -> bool {
+        self.meanings[id as usize]
     }
 
     /// The feature of a unit alone, if any example has it.
@@ -80,6 +87,7 @@ impl FeatureIds {
             let id = *self.ids.entry(code).or_insert(next);
             if id == next {
                 self.blocks.push(block);
+                self.meanings.push(is_meaning(code));
             }
             features.push(RawFeature { id, block, amount });
         });
@@ -107,7 +115,7 @@ fn merge(mut features: Vec<RawFeature>) -> Vec<RawFeature> {
 
 fn for_each(sentences: &[&Sentence], mut found: impl FnMut(u64, Block, f32)) {
     for sentence in sentences {
-        let telling: Vec<&Unit> = sentence.units.iter().filter(|unit| is_telling(unit)).collect();
+        let telling: Vec<&Unit> = telling_units(sentence).collect();
         for (at, unit) in telling.iter().enumerate() {
             let care = if unit.slips > 0 { MENDED } else { 1.0 };
             let Some(code) = unit_code(unit) else { continue };
@@ -130,9 +138,14 @@ fn for_each(sentences: &[&Sentence], mut found: impl FnMut(u64, Block, f32)) {
     }
 }
 
-/// Whether a unit says anything about what is asked.
-pub fn is_telling(unit: &Unit) -> bool {
-    !matches!(unit.kind, UnitKind::Role(WordRole::Filler | WordRole::Question))
+/// The units that say something about what is asked; a courtesy says nothing beside a concept.
+pub fn telling_units(sentence: &Sentence) -> impl Iterator<Item = &Unit> {
+    let is_about_something = sentence.concepts().next().is_some();
+    sentence.units.iter().filter(move |unit| match unit.kind {
+        UnitKind::Role(WordRole::Filler | WordRole::Question) => false,
+        UnitKind::Role(WordRole::Courtesy) => !is_about_something,
+        _ => true,
+    })
 }
 
 const CONCEPT: u64 = 1 << 28;
@@ -147,8 +160,19 @@ fn unit_code(unit: &Unit) -> Option<u64> {
         UnitKind::Concept(id) => Some(CONCEPT | u64::from(id.0)),
         UnitKind::Role(WordRole::Asks(kind)) => Some(ASKED | kind_code(kind)),
         UnitKind::Year(year) => Some(YEAR | u64::from(year)),
-        UnitKind::Word | UnitKind::Number | UnitKind::Ambiguous(_) => unit.keys.first().map(|key| key_code(key.0)),
+        UnitKind::Word | UnitKind::Number | UnitKind::Ambiguous(_) | UnitKind::Role(WordRole::Courtesy) => {
+            unit.keys.first().map(|key| key_code(key.0))
+        }
         UnitKind::Role(_) | UnitKind::Unfamiliar => None,
+    }
+}
+
+fn is_meaning(code: u64) -> bool {
+    let unit = |unit: u64| unit >> 28 != KEY >> 28;
+    if code & PAIR != 0 {
+        unit(code >> 31 & 0x7fff_ffff) && unit(code & 0x7fff_ffff)
+    } else {
+        code & LETTERS == 0 && unit(code)
     }
 }
 
@@ -169,10 +193,8 @@ fn letters(token: &Token, mut found: impl FnMut(u64)) {
     let mut padded: smallvec::SmallVec<[char; 24]> = smallvec::smallvec![' '];
     padded.extend(token.text.chars().map(kazakh::fold::fold_char));
     padded.push(' ');
-    for length in LETTER_GROUPS {
-        for group in padded.windows(length) {
-            let code = group.iter().fold(0_u64, |code, letter| code << 15 | (u64::from(u32::from(*letter)) & 0x7fff));
-            found(LETTERS | code);
-        }
+    for group in padded.windows(LETTER_GROUP) {
+        let code = group.iter().fold(0_u64, |code, letter| code << 15 | (u64::from(u32::from(*letter)) & 0x7fff));
+        found(LETTERS | code);
     }
 }

@@ -1,7 +1,8 @@
 //! Learns from the knowledge alone when a candidate can be trusted.
 //!
-//! In each fold some examples are left out, which should still be answered, and some intents as a whole, whose examples
-//! are then questions near the subject that must be refused. What the model makes of them, and whether it was right, is
+//! In each fold some examples are left out, which should still be matched: those of answers, those of known unknowns
+//! (which must be refused) and those of small talk. Some intents are left out as a whole besides; their examples are
+//! then questions near the subject that nothing answers. What the model makes of all these, and whether it was right, is
 //! what the calibration is fitted to.
 
 use super::Example;
@@ -13,59 +14,89 @@ use crate::engine::analysis::Sentence;
 use crate::engine::knowledge::Purpose;
 
 /// Number of folds; each leaves out one part in so many.
-const FOLDS: usize = 6;
+const FOLDS: usize = 4;
+/// Candidates of a question that are learnt from: the first, and the one that could have been taken for it.
+const CANDIDATES: usize = 2;
+/// What the second candidate counts.
+const SECOND: f32 = 0.5;
+/// What all questions without an answer count together, against all questions with one: about one in four of those that
+/// people ask.
+const REFUSABLE_SHARE: f32 = 0.35;
+/// What the questions of left-out intents count together. They are nearer to the subject than what people ask, and
+/// alone would make the bot timid; where the knowledge names no unknowns, they are all there is.
+const LEFT_OUT_SHARE: f32 = 0.05;
 
-/// How much all refusable questions together count against all answerable ones.
-const REFUSABLE_SHARE: f32 = 0.25;
+/// Why a question was asked in a fold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Answerable,
+    Refusable,
+    LeftOut,
+}
 
 /// Fits the calibration by cross-validation.
-pub fn fit(examples: &[Example], ids: &FeatureIds, rules: &RuleBook, n_intents: usize) -> Calibration {
-    let folds: Vec<usize> = (0..FOLDS).collect();
-    let halves = folds.split_at(FOLDS / 2);
-    let run = |folds: &[usize]| folds.iter().flat_map(|&fold| outcomes_of(fold, examples, ids, rules, n_intents)).collect::<Vec<_>>();
+pub fn fit(examples: &[Example], ids: &FeatureIds, rules: &RuleBook) -> Calibration {
+    let run = |folds: std::ops::Range<usize>| -> Vec<(Role, Outcome)> {
+        folds.flat_map(|fold| outcomes_of(fold, examples, ids, rules)).collect()
+    };
     let mut outcomes = std::thread::scope(|scope| {
-        let other = scope.spawn(|| run(halves.1));
-        let mut outcomes = run(halves.0);
+        let other = scope.spawn(|| run(FOLDS / 2..FOLDS));
+        let mut outcomes = run(0..FOLDS / 2);
         // A panic of the other half is a bug of ours and must not be swallowed.
         outcomes.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         outcomes
     });
     balance(&mut outcomes);
-    Calibration::fit(&outcomes.iter().map(|(outcome, _)| *outcome).collect::<Vec<_>>())
+    let outcomes: Vec<Outcome> = outcomes.into_iter().map(|(_, outcome)| outcome).collect();
+    Calibration::fit(&outcomes)
 }
 
-fn balance(outcomes: &mut [(Outcome, bool)]) {
-    let total = |refusable: bool, outcomes: &[(Outcome, bool)]| -> f32 {
-        outcomes.iter().filter(|(_, is)| *is == refusable).map(|(outcome, _)| outcome.weight).sum()
-    };
-    let scale = REFUSABLE_SHARE * total(false, outcomes) / total(true, outcomes).max(1.0);
-    for (outcome, refusable) in outcomes {
-        if *refusable {
-            outcome.weight *= scale;
-        }
+fn balance(outcomes: &mut [(Role, Outcome)]) {
+    let mass =
+        |role: Role| -> f32 { outcomes.iter().filter(|(of, _)| *of == role).map(|(_, outcome)| outcome.weight).sum() };
+    let answerable = mass(Role::Answerable);
+    let scale = |share: f32, mass: f32| if mass > 0.0 { share * answerable / mass } else { 0.0 };
+    let (refusable, left_out) = (mass(Role::Refusable), mass(Role::LeftOut));
+    let left_out_share = if refusable > 0.0 { LEFT_OUT_SHARE } else { REFUSABLE_SHARE };
+    for (role, outcome) in outcomes {
+        outcome.weight *= match role {
+            Role::Answerable => 1.0,
+            Role::Refusable => scale(REFUSABLE_SHARE, refusable),
+            Role::LeftOut => scale(left_out_share, left_out),
+        };
     }
 }
 
-/// What one fold makes of what it did not see; the flag says that nothing could be right.
-fn outcomes_of(fold: usize, examples: &[Example], ids: &FeatureIds, rules: &RuleBook, n_intents: usize) -> Vec<(Outcome, bool)> {
+/// What one fold makes of what it did not see.
+fn outcomes_of(fold: usize, examples: &[Example], ids: &FeatureIds, rules: &RuleBook) -> Vec<(Role, Outcome)> {
     let intent_is_out = |intent: usize| intent % FOLDS == fold;
-    let example_is_out = |example: &Example| (example.index + example.intent) % FOLDS == fold;
-    let model = Model::train(examples, |at| !intent_is_out(examples[at].intent) && !example_is_out(&examples[at]), ids, n_intents);
+    let example_is_out = |example: &Example| (example.index + example.phrasing.intent) % FOLDS == fold;
+    let is_seen = |at: usize| !intent_is_out(examples[at].phrasing.intent) && !example_is_out(&examples[at]);
+    let model = Model::train(examples, is_seen, ids, rules);
     let mut outcomes = Vec::new();
     for example in examples {
-        let refusable = intent_is_out(example.intent);
-        if !refusable && !example_is_out(example) {
-            continue;
-        }
+        let purpose = rules.of(example.phrasing.intent).purpose;
+        let role = match (intent_is_out(example.phrasing.intent), example_is_out(example), purpose) {
+            (true, true, _) => Role::LeftOut,
+            // A part of a left-out intent's questions shows as much as all of them.
+            (true, false, _) => continue,
+            (false, false, _) => continue,
+            (false, true, Purpose::Answer) => Role::Answerable,
+            (false, true, _) => Role::Refusable,
+        };
         let sentences: Vec<&Sentence> = example.sentences.iter().collect();
-        for scored in model.score(&sentences, &example.features, ids, rules) {
-            let same_sentence = rules.of(example.intent).purpose == Purpose::Answer && rules.share_sentence(example.intent, scored.intent);
-            if refusable && same_sentence {
+        for (rank, scored) in
+            model.score(&sentences, &example.features, ids, rules).into_iter().take(CANDIDATES).enumerate()
+        {
+            let same_sentence =
+                purpose == Purpose::Answer && rules.share_sentence(example.phrasing.intent, scored.intent);
+            if role == Role::LeftOut && same_sentence {
                 // Another intent on the same sentence answers it as well: neither right nor wrong to refuse.
                 continue;
             }
-            let is_right = scored.intent == example.intent || same_sentence;
-            outcomes.push((Outcome { signals: scored.signals, is_right, weight: 1.0 }, refusable));
+            let is_right = scored.intent == example.phrasing.intent || same_sentence;
+            let weight = if rank == 0 { 1.0 } else { SECOND };
+            outcomes.push((role, Outcome { signals: scored.signals, is_right, weight }));
         }
     }
     outcomes

@@ -10,6 +10,7 @@ mod features;
 mod fitting;
 mod model;
 mod nearest;
+mod question;
 mod rules;
 mod signals;
 
@@ -20,18 +21,15 @@ use calibration::Calibration;
 use features::{FeatureIds, RawFeature};
 use model::{Model, Scored};
 
-use super::analysis::{Analyzer, Sentence};
+use super::analysis::{Analyzer, Phrasing, Sentence};
 use super::knowledge::Knowledge;
-use super::language::Language;
 
-/// An example as the matcher sees it.
+/// A way to ask as the matcher sees it.
 pub struct Example {
-    /// Index of its intent.
-    pub intent: usize,
-    /// The language it is in.
-    pub language: Language,
-    /// Its index among the intent's examples of that language.
-    pub index: usize,
+    /// What was written.
+    pub phrasing: Phrasing,
+    /// Its number among those of its intent.
+    index: usize,
     features: Vec<RawFeature>,
     sentences: Vec<Sentence>,
 }
@@ -63,24 +61,24 @@ pub struct Matcher {
 }
 
 impl Matcher {
-    /// Learns from the examples of the knowledge.
+    /// Learns from all ways to ask.
     #[must_use]
-    pub fn build(knowledge: &Knowledge, analyzer: &Analyzer) -> Self {
+    pub fn build(knowledge: &Knowledge, analyzer: &Analyzer, phrasings: &[Phrasing]) -> Self {
         let mut ids = FeatureIds::default();
-        let mut examples = Vec::new();
-        for (intent, written) in knowledge.intents.iter().enumerate() {
-            for (language, texts) in written.examples.iter() {
-                for (index, text) in texts.iter().enumerate() {
-                    let sentences = analyzer.read_in(&text.value, language).sentences;
-                    let features = ids.learn(&sentences.iter().collect::<Vec<_>>());
-                    examples.push(Example { intent, language, index, features, sentences });
-                }
-            }
-        }
-        let n_intents = knowledge.intents.len();
+        let mut n_before = vec![0; knowledge.intents.len()];
+        let examples: Vec<Example> = phrasings
+            .iter()
+            .map(|phrasing| {
+                let sentences = analyzer.read_in(&phrasing.text, phrasing.language).sentences;
+                let features = ids.learn(&sentences.iter().collect::<Vec<_>>());
+                let index = n_before[phrasing.intent];
+                n_before[phrasing.intent] += 1;
+                Example { phrasing: phrasing.clone(), index, features, sentences }
+            })
+            .collect();
         let rules = RuleBook::build(knowledge, analyzer);
-        let calibration = fitting::fit(&examples, &ids, &rules, n_intents);
-        let model = Model::train(&examples, |_| true, &ids, n_intents);
+        let calibration = fitting::fit(&examples, &ids, &rules);
+        let model = Model::train(&examples, |_| true, &ids, &rules);
         Self { ids, examples, model, rules, calibration }
     }
 

@@ -1,16 +1,17 @@
-//! What is learnt from a set of examples: how telling features are, the classifier, the index of examples, and which
+//! What is learnt from a set of examples: how telling features are, two classifiers, the index of examples, and which
 //! words each intent's examples hold. One is learnt from all examples, and one a fold to see how it does on unseen ones.
 
 use rustc_hash::FxHashSet;
 
 use super::Example;
 use super::classifier::{Classifier, Feature, Lesson, Telling};
-use super::features::{FeatureIds, RawFeature, is_telling};
+use super::features::{Block, FeatureIds, RawFeature};
 use super::nearest::{ExampleIndex, Neighbour};
-use super::rules::{RuleBook, years_of};
-use super::signals::{Gathered, Signals};
-use crate::engine::analysis::{Sentence, Unit, UnitKind};
-use crate::engine::knowledge::{ConceptKind, Purpose};
+use super::question::{Opinions, Question};
+use super::rules::RuleBook;
+use super::signals::Signals;
+use crate::engine::analysis::{Sentence, Unit};
+use crate::engine::knowledge::Purpose;
 
 /// Candidates that are looked at closely; the right one is hardly ever below.
 const CANDIDATES_MAX: usize = 4;
@@ -20,7 +21,7 @@ const CANDIDATES_MAX: usize = 4;
 pub struct Scored {
     /// Index of the intent.
     pub intent: usize,
-    /// The model's probability.
+    /// The classifier's probability.
     pub probability: f32,
     /// Its most similar example.
     pub nearest: Option<Neighbour>,
@@ -32,196 +33,135 @@ pub struct Scored {
 pub struct Model {
     telling: Telling,
     classifier: Classifier,
+    /// The same trained on what words mean and not on the words: a second opinion, the same in every language.
+    meaning: Classifier,
     nearest: ExampleIndex,
     /// Which example of the whole list each one of the index is.
     examples: Vec<usize>,
     /// Features of single units that the examples of an intent hold.
     held: Vec<FxHashSet<u32>>,
+    /// For each feature of a single unit the log-odds that a question with it is refusable.
+    refusable: Vec<f32>,
 }
 
 impl Model {
     /// Learns from the examples whose index is accepted.
-    pub fn train(examples: &[Example], accept: impl Fn(usize) -> bool, ids: &FeatureIds, n_intents: usize) -> Self {
+    pub fn train(examples: &[Example], accept: impl Fn(usize) -> bool, ids: &FeatureIds, rules: &RuleBook) -> Self {
+        let n_intents = rules.n_intents();
         let chosen: Vec<usize> = (0..examples.len()).filter(|&at| accept(at)).collect();
-        let lessons: Vec<Lesson<'_>> =
-            chosen.iter().map(|&at| Lesson { features: &examples[at].features, class: examples[at].intent }).collect();
+        let lessons: Vec<Lesson<'_>> = chosen
+            .iter()
+            .map(|&at| Lesson { features: &examples[at].features, class: examples[at].phrasing.intent })
+            .collect();
         let telling = Telling::of(&lessons, ids.len(), n_intents);
-        let classifier = Classifier::train(&lessons, &telling, ids, n_intents);
+        let meanings: Vec<Vec<RawFeature>> = lessons.iter().map(|lesson| meanings(lesson.features, ids)).collect();
+        let meaning_lessons: Vec<Lesson<'_>> =
+            meanings.iter().zip(&lessons).map(|(features, lesson)| Lesson { features, class: lesson.class }).collect();
         let texts: Vec<(usize, Vec<Feature>)> =
             lessons.iter().map(|lesson| (lesson.class, telling.weigh(lesson.features))).collect();
-        let nearest = ExampleIndex::build(&texts, ids);
         let mut held = vec![FxHashSet::default(); n_intents];
         for lesson in &lessons {
-            let units = lesson.features.iter().filter(|feature| feature.block == super::features::Block::Unit);
-            held[lesson.class].extend(units.map(|feature| feature.id));
+            held[lesson.class].extend(units(lesson.features));
         }
-        Self { telling, classifier, nearest, examples: chosen, held }
+        Self {
+            classifier: Classifier::train(&lessons, &telling, ids.len(), n_intents),
+            meaning: Classifier::train(&meaning_lessons, &telling, ids.len(), n_intents),
+            nearest: ExampleIndex::build(&texts, ids),
+            refusable: refusable_odds(&lessons, ids, rules),
+            telling,
+            examples: chosen,
+            held,
+        }
     }
 
     /// The likeliest intents for the sentences of a question, likeliest first.
-    pub fn score(&self, sentences: &[&Sentence], features: &[RawFeature], ids: &FeatureIds, rules: &RuleBook) -> Vec<Scored> {
-        let features = self.telling.weigh(features);
-        let probabilities = self.classifier.probabilities(&features);
-        let n_intents = probabilities.len();
-        let mut nearest = self.nearest.nearest(&features, ids, n_intents);
-        for neighbour in nearest.iter_mut().flatten() {
-            neighbour.example = self.examples[neighbour.example];
-        }
-        let mut order: Vec<usize> = (0..n_intents).collect();
-        order.sort_by(|&a, &b| probabilities[b].total_cmp(&probabilities[a]).then(a.cmp(&b)));
-        let question = Question::of(sentences, self, ids, rules, &probabilities);
-        order
-            .iter()
-            .take(CANDIDATES_MAX)
-            .map(|&intent| Scored {
-                intent,
-                probability: probabilities[intent],
-                nearest: nearest[intent],
-                signals: question.signals(intent, &order, &probabilities, &nearest).scaled(),
-            })
-            .collect()
+    pub fn score(
+        &self,
+        sentences: &[&Sentence],
+        raw: &[RawFeature],
+        ids: &FeatureIds,
+        rules: &RuleBook,
+    ) -> Vec<Scored> {
+        let opinions = self.opinions(raw, ids);
+        let question = Question::of(sentences, self, ids, rules, &opinions);
+        opinions.order.iter().take(CANDIDATES_MAX).map(|&intent| scored(intent, &question, &opinions)).collect()
     }
 
-    /// Signals of one intent whatever its rank, for the explanation of why it did not win.
-    pub fn score_one(&self, intent: usize, sentences: &[&Sentence], features: &[RawFeature], ids: &FeatureIds, rules: &RuleBook) -> Scored {
-        let features = self.telling.weigh(features);
+    /// What speaks for and against one intent whatever its rank.
+    pub fn score_one(
+        &self,
+        intent: usize,
+        sentences: &[&Sentence],
+        raw: &[RawFeature],
+        ids: &FeatureIds,
+        rules: &RuleBook,
+    ) -> Scored {
+        let opinions = self.opinions(raw, ids);
+        scored(intent, &Question::of(sentences, self, ids, rules, &opinions), &opinions)
+    }
+
+    /// Number of weights of the classifiers.
+    pub fn n_weights(&self) -> usize {
+        self.classifier.n_weights() + self.meaning.n_weights()
+    }
+
+    /// How telling a unit is; nothing if no example has it.
+    pub(super) fn telling(&self, unit: &Unit, ids: &FeatureIds) -> Option<f32> {
+        ids.of_unit(unit).map(|feature| self.telling.value(feature)).filter(|telling| *telling > 0.0)
+    }
+
+    /// Whether some example of an intent has a unit.
+    pub(super) fn holds(&self, intent: usize, unit: &Unit, ids: &FeatureIds) -> bool {
+        ids.of_unit(unit).is_some_and(|feature| self.held[intent].contains(&feature))
+    }
+
+    /// Log-odds that a question with a unit is refusable; 0 for one that no example has.
+    pub(super) fn refusable_odds(&self, unit: &Unit, ids: &FeatureIds) -> f32 {
+        ids.of_unit(unit).map_or(0.0, |feature| self.refusable[feature as usize])
+    }
+
+    fn opinions(&self, raw: &[RawFeature], ids: &FeatureIds) -> Opinions {
+        let features = self.telling.weigh(raw);
         let probabilities = self.classifier.probabilities(&features);
+        let meanings = self.meaning.probabilities(&self.telling.weigh(&meanings(raw, ids)));
         let mut nearest = self.nearest.nearest(&features, ids, probabilities.len());
         for neighbour in nearest.iter_mut().flatten() {
             neighbour.example = self.examples[neighbour.example];
         }
-        let mut order: Vec<usize> = (0..probabilities.len()).collect();
-        order.sort_by(|&a, &b| probabilities[b].total_cmp(&probabilities[a]).then(a.cmp(&b)));
-        let question = Question::of(sentences, self, ids, rules, &probabilities);
-        let signals = question.signals(intent, &order, &probabilities, &nearest).scaled();
-        Scored { intent, probability: probabilities[intent], nearest: nearest[intent], signals }
-    }
-
-    /// Number of weights of the classifier.
-    pub fn n_weights(&self) -> usize {
-        self.classifier.n_weights()
+        Opinions::new(probabilities, meanings, nearest)
     }
 }
 
-/// What is the same for every candidate of a question.
-struct Question<'a> {
-    model: &'a Model,
-    ids: &'a FeatureIds,
-    rules: &'a RuleBook,
-    units: Vec<&'a Unit>,
-    years: Vec<u16>,
-    known_share: f32,
-    information: f32,
-    n_unfamiliar: f32,
-    unknown_mass: f32,
-    smalltalk_mass: f32,
+fn scored(intent: usize, question: &Question<'_>, opinions: &Opinions) -> Scored {
+    Scored {
+        intent,
+        probability: opinions.probabilities[intent],
+        nearest: opinions.nearest[intent],
+        signals: question.signals(intent).scaled(),
+    }
 }
 
-impl<'a> Question<'a> {
-    fn of(sentences: &[&'a Sentence], model: &'a Model, ids: &'a FeatureIds, rules: &'a RuleBook, probabilities: &[f32]) -> Self {
-        let units: Vec<&Unit> = sentences.iter().flat_map(|sentence| &sentence.units).filter(|unit| is_telling(unit)).collect();
-        let mass = |purpose: Purpose| {
-            probabilities.iter().enumerate().filter(|(intent, _)| rules.of(*intent).purpose == purpose).map(|(_, mass)| mass).sum()
-        };
-        let mut question = Self {
-            model,
-            ids,
-            rules,
-            years: sentences.iter().flat_map(|sentence| years_of(sentence)).collect(),
-            units,
-            known_share: 0.0,
-            information: 0.0,
-            n_unfamiliar: 0.0,
-            unknown_mass: mass(Purpose::Unknown),
-            smalltalk_mass: mass(Purpose::Smalltalk),
-        };
-        let mut known = 0.0;
-        for unit in &question.units {
-            let information = question.information_of(unit);
-            question.information += information;
-            if question.is_known(unit) {
-                known += information;
-            } else if !matches!(unit.kind, UnitKind::Number | UnitKind::Year(_)) {
-                question.n_unfamiliar += 1.0;
-            }
-        }
-        question.known_share = if question.information > 0.0 { known / question.information } else { 0.0 };
-        question
-    }
+fn meanings(features: &[RawFeature], ids: &FeatureIds) -> Vec<RawFeature> {
+    features.iter().filter(|feature| ids.is_meaning(feature.id)).copied().collect()
+}
 
-    fn is_known(&self, unit: &Unit) -> bool {
-        self.ids.of_unit(unit).is_some_and(|feature| self.model.telling.value(feature) > 0.0)
-    }
+fn units(features: &[RawFeature]) -> impl Iterator<Item = u32> {
+    features.iter().filter(|feature| feature.block == Block::Unit).map(|feature| feature.id)
+}
 
-    /// How much a unit says: most where no example has it, little where many intents do.
-    fn information_of(&self, unit: &Unit) -> f32 {
-        const UNFAMILIAR: f32 = 5.0;
-        let telling = self.ids.of_unit(unit).map_or(0.0, |feature| self.model.telling.value(feature));
-        if telling > 0.0 { telling } else { UNFAMILIAR }
-    }
-
-    fn signals(&self, intent: usize, order: &[usize], probabilities: &[f32], nearest: &[Option<Neighbour>]) -> Gathered {
-        let rules = self.rules.of(intent);
-        let probability = probabilities[intent].clamp(1e-6, 1.0 - 1e-6);
-        let rival = order.iter().copied().find(|&other| !self.rules.share_sentence(intent, other));
-        let rival_probability = rival.map_or(1e-6, |rival| probabilities[rival].max(1e-6));
-        let likeness = |intent: usize| nearest[intent].map_or(0.0, |neighbour| neighbour.likeness);
-        let rival_likeness =
-            (0..nearest.len()).filter(|&other| !self.rules.share_sentence(intent, other)).map(likeness).fold(0.0, f32::max);
-        let mut explained = 0.0;
-        let mut entity_clash = 0.0;
-        let mut kind_clash = 0.0;
-        let concepts: Vec<_> = self.units.iter().filter_map(|unit| concept_of(unit)).collect();
-        for unit in &self.units {
-            let held = self.ids.of_unit(unit).is_some_and(|feature| self.model.held[intent].contains(&feature));
-            let concept = concept_of(unit);
-            let cited = concept.is_some_and(|concept| rules.cited.contains(&concept) || rules.needs.iter().flatten().any(|need| *need == concept));
-            if held || cited {
-                explained += self.information_of(unit);
-            } else if concept.is_some_and(|concept| self.rules.kind(concept) != ConceptKind::Term) {
-                entity_clash += 1.0;
-            }
-            if let Some(kind) = unit.kind.asked_kind()
-                && !rules.gives.contains(&kind)
-            {
-                kind_clash = 1.0;
-            }
-        }
-        let met = rules.needs.iter().filter(|need| need.iter().any(|concept| concepts.contains(concept))).count();
-        Gathered {
-            model_log_odds: (probability / (1.0 - probability)).ln(),
-            model_margin: (probability / rival_probability).ln(),
-            nearest_likeness: likeness(intent),
-            nearest_margin: likeness(intent) - rival_likeness,
-            known_share: self.known_share,
-            explained_share: if self.information > 0.0 { explained / self.information } else { 0.0 },
-            unfamiliar_words: self.n_unfamiliar,
-            needs_met: if rules.needs.is_empty() { 1.0 } else { ratio(met, rules.needs.len()) },
-            entity_clash,
-            answer_kind_clash: if rules.purpose == Purpose::Answer { kind_clash } else { 0.0 },
-            unknown_mass: self.unknown_mass,
-            excluded_concept: ratio(rules.excludes.iter().filter(|concept| concepts.contains(concept)).count(), 1),
-            n_units: ratio(self.units.len(), 1),
-            is_smalltalk: rules.purpose == Purpose::Smalltalk,
-            is_unknown: rules.purpose == Purpose::Unknown,
-            smalltalk_mass: self.smalltalk_mass,
-            year_clash: if rules.purpose == Purpose::Answer {
-                ratio(self.years.iter().filter(|year| !rules.years.contains(year)).count(), 1)
-            } else {
-                0.0
-            },
+/// How much oftener refusable questions have each unit than answerable ones, as a smoothed log-ratio of their shares.
+fn refusable_odds(lessons: &[Lesson<'_>], ids: &FeatureIds, rules: &RuleBook) -> Vec<f32> {
+    const SMOOTHING: f32 = 0.5;
+    let mut counts = vec![[0.0_f32; 2]; ids.len()];
+    let mut totals = [1.0_f32; 2];
+    for lesson in lessons {
+        let side = usize::from(rules.of(lesson.class).purpose != Purpose::Answer);
+        totals[side] += 1.0;
+        for feature in units(lesson.features) {
+            counts[feature as usize][side] += 1.0;
         }
     }
-}
-
-fn concept_of(unit: &Unit) -> Option<crate::engine::analysis::ConceptId> {
-    match unit.kind {
-        UnitKind::Concept(id) => Some(id),
-        _ => None,
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of words are small")]
-fn ratio(part: usize, whole: usize) -> f32 {
-    part as f32 / whole as f32
+    let scale = totals[0] / totals[1];
+    let odds = |[answerable, refusable]: [f32; 2]| ((refusable + SMOOTHING) * scale / (answerable + SMOOTHING)).ln();
+    counts.into_iter().map(odds).collect()
 }

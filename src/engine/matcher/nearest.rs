@@ -64,5 +64,8 @@ impl ExampleIndex {
 fn meaningful<'a>(features: &'a [Feature], ids: &'a FeatureIds) -> impl Iterator<Item = Feature> + 'a {
     let counts = |feature: &&Feature| ids.block(feature.id) != Block::Letters;
     let length: f32 = features.iter().filter(counts).map(|feature| feature.weight * feature.weight).sum::<f32>().sqrt();
-    features.iter().filter(counts).map(move |feature| Feature { weight: feature.weight / length.max(f32::MIN_POSITIVE), ..*feature })
+    features
+        .iter()
+        .filter(counts)
+        .map(move |feature| Feature { weight: feature.weight / length.max(f32::MIN_POSITIVE), ..*feature })
 }

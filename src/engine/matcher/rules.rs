@@ -25,12 +25,21 @@ pub struct Rules {
     pub years: Vec<u16>,
 }
 
+impl Rules {
+    /// Whether the intent needs a concept or its cited sentences name it.
+    pub fn speaks_of(&self, concept: ConceptId) -> bool {
+        self.cited.contains(&concept) || self.needs.iter().flatten().any(|need| *need == concept)
+    }
+}
+
 /// The rules of all intents, and which concepts are names.
 pub struct RuleBook {
     intents: Vec<Rules>,
     kinds: Vec<ConceptKind>,
     /// Years named anywhere in the documents.
     years: Vec<u16>,
+    /// For each pair of intents whether they rest on a common sentence.
+    shares: Vec<bool>,
 }
 
 impl RuleBook {
@@ -43,13 +52,22 @@ impl RuleBook {
             .map(|(at, concept)| (concept.id.value.as_str(), ConceptId(u32::try_from(at).unwrap_or(u32::MAX))))
             .collect();
         let resolve = |name: &str| ids.get(name).copied();
-        let intents = knowledge.intents.iter().map(|intent| rules_of(intent, knowledge, analyzer, &resolve)).collect();
+        let intents: Vec<Rules> =
+            knowledge.intents.iter().map(|intent| rules_of(intent, knowledge, analyzer, &resolve)).collect();
+        let share =
+            |one: &Rules, other: &Rules| one.sentences.iter().any(|sentence| other.sentences.contains(sentence));
+        let shares = intents.iter().flat_map(|one| intents.iter().map(move |other| share(one, other))).collect();
         let kinds = knowledge.concepts.iter().map(|concept| concept.kind).collect();
         let mut years = Vec::new();
         for document in &knowledge.documents {
             years.extend(years_in(&document.text, document_language(&document.language), analyzer));
         }
-        Self { intents, kinds, years }
+        Self { intents, kinds, years, shares }
+    }
+
+    /// Number of intents.
+    pub fn n_intents(&self) -> usize {
+        self.intents.len()
     }
 
     /// The rules of an intent.
@@ -69,11 +87,16 @@ impl RuleBook {
 
     /// Whether two intents rest on a common sentence, so that either answers the other's question.
     pub fn share_sentence(&self, one: usize, other: usize) -> bool {
-        one == other || self.of(one).sentences.iter().any(|sentence| self.of(other).sentences.contains(sentence))
+        one == other || self.shares[one * self.intents.len() + other]
     }
 }
 
-fn rules_of(intent: &Intent, knowledge: &Knowledge, analyzer: &Analyzer, resolve: &dyn Fn(&str) -> Option<ConceptId>) -> Rules {
+fn rules_of(
+    intent: &Intent,
+    knowledge: &Knowledge,
+    analyzer: &Analyzer,
+    resolve: &dyn Fn(&str) -> Option<ConceptId>,
+) -> Rules {
     let mut sentences = Vec::new();
     let mut cited = FxHashSet::default();
     let mut years = Vec::new();
@@ -93,7 +116,11 @@ fn rules_of(intent: &Intent, knowledge: &Knowledge, analyzer: &Analyzer, resolve
     }
     Rules {
         purpose: intent.purpose,
-        needs: intent.needs.iter().map(|need| need.value.split('|').filter_map(|name| resolve(name.trim())).collect()).collect(),
+        needs: intent
+            .needs
+            .iter()
+            .map(|need| need.value.split('|').filter_map(|name| resolve(name.trim())).collect())
+            .collect(),
         excludes: intent.excludes.iter().filter_map(|name| resolve(&name.value)).collect(),
         gives: intent.gives.clone(),
         sentences,

@@ -8,89 +8,95 @@ pub const N_SIGNALS: usize = 18;
 
 /// What each signal is called in an explanation.
 pub const NAMES: [&str; N_SIGNALS] = [
-    "model_log_odds",
     "model_margin",
+    "meaning_margin",
+    "purpose_margin",
     "nearest_likeness",
-    "nearest_margin",
-    "known_share",
+    "neighbours_agree",
     "explained_share",
-    "unfamiliar_words",
+    "explained_likeness",
     "needs_met",
     "entity_clash",
-    "answer_kind_clash",
-    "unknown_mass",
-    "excluded_concept",
-    "length",
-    "is_smalltalk",
-    "is_unknown",
-    "smalltalk_mass",
+    "excluded_concepts",
     "year_clash",
-    "explained_likeness",
+    "answer_kind_clash",
+    "foreign_concepts",
+    "foreign_words",
+    "unfamiliar_words",
+    "refusable_word",
+    "refusable_words",
+    "length",
 ];
+
+/// Which way each signal may speak: 1 only for, -1 only against, 0 either. A fit on few questions would otherwise make a
+/// likeness speak against an intent.
+pub const DIRECTIONS: [i8; N_SIGNALS] = [1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0];
+
+/// Beyond this a log-ratio says no more.
+const LOG_RATIO_MAX: f32 = 8.0;
 
 /// The same as fields, while they are gathered.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Gathered {
-    /// Log-odds of the model's probability for the intent.
-    pub model_log_odds: f32,
-    /// Log-ratio to the best intent that rests on other sentences.
+    /// Log-ratio of the model's probability to that of the best intent that rests on other sentences.
     pub model_margin: f32,
+    /// The same by the model that knows concepts and no words.
+    pub meaning_margin: f32,
+    /// Log-odds of the model that the question is answerable, refusable or small talk, as the intent is.
+    pub purpose_margin: f32,
     /// Cosine of the intent's nearest example.
     pub nearest_likeness: f32,
-    /// The same less that of the best intent that rests on other sentences.
-    pub nearest_margin: f32,
-    /// Share of the question's information in words that the knowledge knows.
-    pub known_share: f32,
-    /// Share of it in words and concepts that the intent's examples hold.
+    /// Share of the most similar examples that rest on the same sentences.
+    pub neighbours_agree: f32,
+    /// Share of the question's information in words and concepts that the intent speaks of.
     pub explained_share: f32,
-    /// How many words nothing in the knowledge holds.
-    pub unfamiliar_words: f32,
     /// Share of the needed concepts that the question names.
     pub needs_met: f32,
     /// How many names the question holds that belong to other intents.
     pub entity_clash: f32,
-    /// Whether it asks for a kind of answer that the intent does not give.
-    pub answer_kind_clash: f32,
-    /// The model's probability that the document does not say.
-    pub unknown_mass: f32,
     /// How many excluded concepts it names.
-    pub excluded_concept: f32,
-    /// Number of units that say something.
-    pub n_units: f32,
-    /// Whether the candidate is small talk.
-    pub is_smalltalk: bool,
-    /// Whether it is a known unknown.
-    pub is_unknown: bool,
-    /// The model's probability of small talk.
-    pub smalltalk_mass: f32,
+    pub excluded_concepts: f32,
     /// How many years it names that the cited sentences do not.
     pub year_clash: f32,
+    /// 1 if it asks for a kind of answer that the intent does not give.
+    pub answer_kind_clash: f32,
+    /// How many ordinary concepts it names that the intent does not speak of.
+    pub foreign_concepts: f32,
+    /// How many known words that are no concept and that the intent's examples do not hold.
+    pub foreign_words: f32,
+    /// How many words nothing in the knowledge holds.
+    pub unfamiliar_words: f32,
+    /// Log-odds that a question with its most refusable word is refused.
+    pub refusable_word: f32,
+    /// Sum of such log-odds over its words.
+    pub refusable_words: f32,
+    /// Number of units that say something.
+    pub n_units: f32,
 }
 
 impl Gathered {
     /// On scales that a linear model can use.
     pub fn scaled(&self) -> Signals {
-        const BOUND: f32 = 8.0;
-        let flag = |set: bool| f32::from(u8::from(set));
+        let bounded = |log_ratio: f32| log_ratio.clamp(-LOG_RATIO_MAX, LOG_RATIO_MAX);
         [
-            self.model_log_odds.clamp(-BOUND, BOUND),
-            self.model_margin.clamp(-BOUND, BOUND),
+            bounded(self.model_margin),
+            bounded(self.meaning_margin),
+            bounded(self.purpose_margin),
             self.nearest_likeness,
-            self.nearest_margin,
-            self.known_share,
+            self.neighbours_agree,
             self.explained_share,
-            self.unfamiliar_words.ln_1p(),
+            self.explained_share * self.nearest_likeness,
             self.needs_met,
             self.entity_clash.min(2.0),
-            self.answer_kind_clash,
-            self.unknown_mass,
-            self.excluded_concept.min(1.0),
-            self.n_units.ln_1p(),
-            flag(self.is_smalltalk),
-            flag(self.is_unknown),
-            self.smalltalk_mass,
+            self.excluded_concepts.min(1.0),
             self.year_clash.min(1.0),
-            self.explained_share * self.nearest_likeness,
+            self.answer_kind_clash,
+            self.foreign_concepts.ln_1p(),
+            self.foreign_words.ln_1p(),
+            self.unfamiliar_words.ln_1p(),
+            bounded(self.refusable_word),
+            bounded(self.refusable_words),
+            self.n_units.ln_1p(),
         ]
     }
 }

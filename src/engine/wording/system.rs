@@ -1,4 +1,5 @@
-//! Lists the messages that the engine says of itself, with the variables it gives them: the one place where they are named.
+//! Lists the messages that the engine and the command line say of themselves, with the variables they give them: the one
+//! place where they are named.
 
 /// A message that belongs to no intent.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +13,15 @@ pub struct SystemMessage {
 /// Every one of them; `jauap check` holds each locale to this list, a test holds the code to it.
 pub const SYSTEM_MESSAGES: &[SystemMessage] = &[
     SystemMessage { name: "clarify", variables: &[] },
+    SystemMessage { name: "cli-command-unknown", variables: &[] },
+    SystemMessage { name: "cli-explain-off", variables: &[] },
+    SystemMessage { name: "cli-explain-on", variables: &[] },
+    SystemMessage { name: "cli-help", variables: &[] },
+    SystemMessage { name: "cli-language-auto", variables: &[] },
+    SystemMessage { name: "cli-language-set", variables: &[] },
+    SystemMessage { name: "cli-reset", variables: &[] },
+    SystemMessage { name: "cli-suggestions", variables: &[] },
+    SystemMessage { name: "cli-welcome", variables: &[] },
     SystemMessage { name: "fallback-empty", variables: &[] },
     SystemMessage { name: "fallback-entity-clash", variables: &["name"] },
     SystemMessage { name: "fallback-low-confidence", variables: &[] },

@@ -1,7 +1,7 @@
 //! Folds the spellings of a Kazakh word together: Kazakh letters, Russian stand-ins, look-alikes.
 //!
 //! `Ұйым`, `уйым` typed on a Russian keyboard and `ұйым` with a Latin `i` meet in one skeleton.
-//! Two of three reviewers type some words without Kazakh letters, so everything is compared folded.
+//! Words are often typed without Kazakh letters, half a message at a time, so all of them are compared folded.
 
 /// One letter of the skeleton for one lower-case letter; every other character is returned as it is.
 ///
@@ -39,9 +39,11 @@ pub fn fold(text: &str) -> String {
         let (run, tail) = rest.split_at(end);
         let mend = is_run && run.chars().any(is_cyrillic) && run.chars().all(|c| !c.is_ascii() || look_alike(c) != c);
         for letter in run.chars() {
-            let letter = if mend { look_alike(letter) } else { letter };
-            // `İ` lower-cases to i and a combining dot; the dot says nothing here.
-            folded.extend(letter.to_lowercase().filter(|&c| c != '\u{307}').map(fold_char));
+            match if mend { look_alike(letter) } else { letter } {
+                small @ 'а'..='я' => folded.push(fold_char(small)),
+                // `İ` lower-cases to i and a combining dot; the dot says nothing here.
+                other => folded.extend(other.to_lowercase().filter(|&c| c != '\u{307}').map(fold_char)),
+            }
         }
         rest = tail;
     }
@@ -52,7 +54,9 @@ fn is_cyrillic(letter: char) -> bool {
     matches!(letter, '\u{400}'..='\u{52F}')
 }
 
-/// The Cyrillic letter a Latin or Greek one was typed for; capitals differ (`H` is Н, `h` is һ).
+/// The Cyrillic letter a Latin or Greek one was typed for, after lookalikes.tsv of the language research.
+///
+/// Capitals differ: `H` is Н, `h` is һ.
 fn look_alike(letter: char) -> char {
     match letter {
         'a' | 'A' => 'а',

@@ -13,7 +13,7 @@ use super::fold::fold_char;
 /// noun: particle ‹ person ‹ case ‹ possessive ‹ plural ‹ derivation ‹ stem, `мектеп·тер·іміз·де`;
 /// verb: particle ‹ person ‹ tense ‹ negation ‹ voice ‹ stem, where a participle goes on as a noun,
 /// `біл·ме·ген·дік·тер·ің·нен`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub(super) enum Layer {
     /// Nothing is stripped yet.
     End,
@@ -81,8 +81,8 @@ const NUMBERED: u16 = OWNED | set(&[Layer::Plural]);
 const TENSED: u16 = set(&[Layer::Finite, Layer::Participle]);
 const NEGATED: u16 = TENSED | set(&[Layer::Negation]);
 
-/// Fitted on tests/data/kazakh-stems.tsv. Fitted on one half of its lemmas alone, they gain on the other half too:
-/// 1.5 points of equality the first time, 0.9 the second.
+/// Every ending, its weight fitted on tests/data/kazakh-stems.tsv; weights fitted on half of its lemmas gained on
+/// the other half too, 88.5 to 90.0 % equal.
 ///
 /// Weights are low, or a known stem is asked for, where the dictionary forms of nouns end alike: 1st and 2nd
 /// person possessives (`ғылым`, `кезең`), 1st person plural past (`достастық`), the copula (`-сыз`), the
@@ -118,7 +118,8 @@ const CLASSES: &[Class] = &[
         weight: 10,
         patterns: "IндA IнA IнIн IнAн IндAгI IндAй Iмен Iн:8 I:4 \
                    сIндA:4 сIнA:4 сIнIн:4 сIнAн:4 сIндAгI:4 сIмен:4 сIн:4 сI:3 \
-                   °сIндA °сIнA °сIнIн °сIнAн °сIндAгI °сIмен °сIн:9 °сI:13 ~сIндA ~сIнA ~сIнIн ~сIнAн ~сIндAгI ~сIмен ~сIн ~сI",
+                   °сIндA °сIнA °сIнIн °сIнAн °сIндAгI °сIмен °сIн:9 °сI:13 \
+                   ~сIндA ~сIнA ~сIнIн ~сIнAн ~сIндAгI ~сIмен ~сIн ~сI",
     },
     // The bare dative of the 1st and 2nd person, which no other noun has.
     Class { layer: Layer::Possessive, inside: PREDICATE, weight: 10, patterns: "IмA IмIзA IнIзA мIзA" },

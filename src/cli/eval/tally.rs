@@ -1,0 +1,147 @@
+//! Counts verdicts by language and style, and measures how far a confidence can be believed.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::cases::{Case, Expected};
+use super::judging::Verdict;
+
+/// Bins of the calibration error.
+const BINS: usize = 15;
+
+/// A question with what became of it.
+pub struct Asked {
+    /// The question.
+    pub case: Case,
+    /// How the reply did.
+    pub verdict: Verdict,
+    /// Its intents, or its outcome if it has none.
+    pub got: String,
+    /// Confidence of its first answer.
+    pub confidence: Option<f32>,
+    /// How long the reply took, in microseconds.
+    pub micros: f64,
+}
+
+/// Counts of one group of questions.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct Counts {
+    /// How many there are.
+    pub questions: usize,
+    /// Replied to as a person would want it.
+    pub right: usize,
+    /// Not answered, though they could have been.
+    pub refused: usize,
+    /// Answered wrongly.
+    pub wrong: usize,
+}
+
+impl Counts {
+    fn add(&mut self, verdict: Verdict) {
+        self.questions += 1;
+        match verdict {
+            Verdict::Right => self.right += 1,
+            Verdict::Refused => self.refused += 1,
+            Verdict::Wrong => self.wrong += 1,
+        }
+    }
+
+    /// Right ones of all, in per cent.
+    pub fn right_percent(&self) -> f64 {
+        percent(self.right, self.questions)
+    }
+
+    /// Wrong ones of all, in per cent.
+    pub fn wrong_percent(&self) -> f64 {
+        percent(self.wrong, self.questions)
+    }
+}
+
+/// Which questions a group is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// The document answers them.
+    InScope,
+    /// It does not.
+    OutOfScope,
+    /// They are no questions about it.
+    Smalltalk,
+}
+
+impl Scope {
+    /// The scope of a case.
+    pub fn of(case: &Case) -> Self {
+        match case.expected {
+            Expected::Answer { .. } => Self::InScope,
+            Expected::Refusal => Self::OutOfScope,
+            Expected::Smalltalk => Self::Smalltalk,
+        }
+    }
+
+    /// Its name in the table.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::InScope => "answerable",
+            Self::OutOfScope => "out of scope",
+            Self::Smalltalk => "small talk",
+        }
+    }
+}
+
+/// All counts of a run.
+pub struct Tally {
+    /// By scope, language and style.
+    pub styles: BTreeMap<(Scope, String, String), Counts>,
+    /// By scope and language.
+    pub languages: BTreeMap<(Scope, String), Counts>,
+}
+
+impl Tally {
+    /// Counts a run.
+    pub fn of(asked: &[Asked]) -> Self {
+        let mut tally = Self { styles: BTreeMap::new(), languages: BTreeMap::new() };
+        for Asked { case, verdict, .. } in asked {
+            let scope = Scope::of(case);
+            tally.styles.entry((scope, case.language.clone(), case.style.clone())).or_default().add(*verdict);
+            tally.languages.entry((scope, case.language.clone())).or_default().add(*verdict);
+        }
+        tally
+    }
+}
+
+/// Expected calibration error of the confidences of given answers, in 15 equal bins; nothing where none was given.
+pub fn calibration_error(asked: &[Asked]) -> Option<f64> {
+    let mut bins = [(0_usize, 0_usize, 0.0_f64); BINS];
+    let mut n_answers = 0_usize;
+    for one in asked {
+        let Some(confidence) = one.confidence else { continue };
+        let confidence = f64::from(confidence);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a probability times 15")]
+        let bin = ((confidence * BINS as f64) as usize).min(BINS - 1);
+        bins[bin].0 += 1;
+        bins[bin].1 += usize::from(one.verdict == Verdict::Right);
+        bins[bin].2 += confidence;
+        n_answers += 1;
+    }
+    let error: f64 = bins
+        .iter()
+        .filter(|(n, ..)| *n > 0)
+        .map(|(_, right, confidence)| ((*right as f64 - confidence) / n_answers as f64).abs())
+        .sum();
+    (n_answers > 0).then_some(error)
+}
+
+/// The value below which a share of the times lies, in microseconds.
+pub fn quantile_micros(asked: &[Asked], share: f64) -> f64 {
+    let mut times: Vec<f64> = asked.iter().map(|one| one.micros).collect();
+    times.sort_by(f64::total_cmp);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index")]
+    let at = (share * (times.len().saturating_sub(1)) as f64).round() as usize;
+    times.get(at).copied().unwrap_or(0.0)
+}
+
+fn percent(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 }
+}

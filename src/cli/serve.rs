@@ -1,0 +1,102 @@
+//! `jauap serve`: the HTTP server.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::Context as _;
+use tokio::net::TcpSocket;
+
+use super::DONE;
+use crate::config::{KnowledgeArgs, ServeArgs, ServerConfig, Written};
+use crate::server::{self, App, shutdown};
+use crate::telemetry;
+
+/// Connections that may wait to be accepted.
+const BACKLOG: u32 = 1024;
+
+/// Builds the engine, then listens, and serves until it is told to stop.
+///
+/// # Errors
+/// If a setting is wrong, the knowledge cannot be used or the address cannot be listened on.
+pub(super) fn run(arguments: ServeArgs, file: &Written, knowledge: &KnowledgeArgs) -> anyhow::Result<u8> {
+    let began = Instant::now();
+    let config = ServerConfig::resolve(arguments, file)?;
+    telemetry::start(config.log_format);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("cannot start")?;
+    runtime.block_on(async {
+        // Before the engine, which takes seconds: an address that is taken is told at once. Who connects meanwhile is
+        // refused, as nobody listens yet.
+        let socket = bind(&config.listen).await?;
+        let stop = shutdown::order().context("cannot listen to signals")?;
+        let app = App::new(Arc::new(engine(knowledge)?), &config);
+        let listener = socket
+            .listen(BACKLOG)
+            .map_err(|error| cannot_listen(&config.listen, &error))?;
+        let address = listener.local_addr().context("cannot tell the address")?;
+        let ready_ms = began.elapsed().as_millis();
+        tracing::info!(
+            server.address = %address,
+            ready_ms = u64::try_from(ready_ms).unwrap_or(u64::MAX),
+            "listening on http://{address}, ready after {ready_ms} ms; the API page is http://{address}/docs"
+        );
+        if server::serve(listener, app, stop).await {
+            tracing::info!("stopped");
+        } else {
+            tracing::warn!(
+                shutdown_time_s = config.limits.shutdown_time.as_secs(),
+                "stopped with requests under way"
+            );
+        }
+        Ok(DONE)
+    })
+}
+
+fn engine(knowledge: &KnowledgeArgs) -> anyhow::Result<crate::engine::Engine> {
+    let began = Instant::now();
+    let engine = super::engine(knowledge)?;
+    let (n_examples, n_features, n_weights) = engine.matcher().size();
+    tracing::info!(
+        knowledge.version = engine.version(),
+        n_intents = engine.knowledge().intents.len(),
+        n_examples,
+        n_features,
+        n_weights,
+        duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+        "engine built"
+    );
+    Ok(engine)
+}
+
+async fn bind(address: &str) -> anyhow::Result<TcpSocket> {
+    let resolved = tokio::net::lookup_host(address)
+        .await
+        .map_err(|error| cannot_listen(address, &error))?
+        .next();
+    let resolved = resolved.with_context(|| format!("cannot listen on {address}: there is no such host"))?;
+    let socket = if resolved.is_ipv4() {
+        TcpSocket::new_v4()
+    } else {
+        TcpSocket::new_v6()
+    };
+    let bound = socket.and_then(|socket| {
+        // A server that is started again need not wait for the connections of the one before.
+        socket.set_reuseaddr(true)?;
+        socket.bind(resolved)?;
+        Ok(socket)
+    });
+    bound.map_err(|error| cannot_listen(address, &error))
+}
+
+fn cannot_listen(address: &str, error: &std::io::Error) -> anyhow::Error {
+    use std::io::ErrorKind;
+    let why = match error.kind() {
+        ErrorKind::AddrInUse => "another program does; stop it, or choose another address with `--listen`",
+        ErrorKind::PermissionDenied => "it is not allowed; choose a port of 1024 or more with `--listen`",
+        ErrorKind::AddrNotAvailable => "this machine has no such address; choose another with `--listen`",
+        _ => return anyhow::anyhow!("cannot listen on {address}: {error}"),
+    };
+    anyhow::anyhow!("cannot listen on {address}: {why}")
+}

@@ -1,0 +1,81 @@
+//! `GET /healthz`, `/readyz` and `/metrics`: for those who run the server.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::server::App;
+use crate::server::metrics;
+use crate::server::openapi::StoppingProblems;
+use crate::server::problem::{Problem, ProblemKind};
+
+/// How the server is.
+#[derive(Serialize, ToSchema)]
+pub(in crate::server) struct Health {
+    /// `alive` or `ready`.
+    status: &'static str,
+    /// Content hash of knowledge and locales, once they are loaded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    knowledge_version: Option<String>,
+}
+
+/// Says that the process is alive.
+#[utoipa::path(
+    get,
+    path = "/healthz",
+    tag = "Operation",
+    operation_id = "getHealthz",
+    responses((status = 200, description = "It is alive", body = Health))
+)]
+pub(in crate::server) async fn get_healthz() -> Json<Health> {
+    Json(Health {
+        status: "alive",
+        knowledge_version: None,
+    })
+}
+
+/// Says whether the server takes messages: the knowledge is loaded, and it is not stopping.
+#[utoipa::path(
+    get,
+    path = "/readyz",
+    tag = "Operation",
+    operation_id = "getReadyz",
+    responses((status = 200, description = "It takes messages", body = Health), StoppingProblems)
+)]
+pub(in crate::server) async fn get_readyz(State(app): State<Arc<App>>) -> Result<Json<Health>, Problem> {
+    if app.is_stopping.load(Ordering::Relaxed) {
+        return Err(Problem::new(ProblemKind::Stopping));
+    }
+    Ok(Json(Health {
+        status: "ready",
+        knowledge_version: Some(app.engine.version().to_owned()),
+    }))
+}
+
+/// Counts of messages, durations of requests and the like, for Prometheus.
+#[utoipa::path(
+    get,
+    path = "/metrics",
+    tag = "Operation",
+    operation_id = "getMetrics",
+    responses((
+        status = 200,
+        description = "In the text format of OpenMetrics",
+        body = String,
+        content_type = "application/openmetrics-text"
+    ))
+)]
+pub(in crate::server) async fn get_metrics(State(app): State<Arc<App>>) -> Result<impl IntoResponse, Problem> {
+    let text = app
+        .metrics
+        .text(app.conversations.count())
+        .map_err(|_| Problem::new(ProblemKind::Internal))?;
+    Ok(([(header::CONTENT_TYPE, metrics::MEDIA_TYPE)], text))
+}

@@ -1,0 +1,79 @@
+//! The HTTP server: the contract's API over one engine, and what a server owes those who run it.
+
+pub mod api;
+mod connections;
+pub mod conversations;
+pub mod limits;
+pub mod metrics;
+pub mod openapi;
+pub mod problem;
+pub mod router;
+pub mod shutdown;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use axum::body::Bytes;
+use tokio::net::TcpListener;
+
+use crate::config::{Limits, ServerConfig};
+use crate::engine::Engine;
+use connections::Drained;
+use conversations::Conversations;
+use limits::{RateLimit, SWEEP_EVERY};
+use metrics::Metrics;
+
+/// What every request shares.
+pub struct App {
+    /// Answers.
+    engine: Arc<Engine>,
+    /// What the conversations remember, and what was replied to repeated messages.
+    conversations: Conversations,
+    /// What is counted.
+    metrics: Metrics,
+    /// What one address may ask.
+    rate_limit: RateLimit,
+    /// What is bounded.
+    limits: Limits,
+    /// The description of the API; it never changes while the server runs.
+    openapi: Bytes,
+    /// Whether the order to stop has come, so that no new work is sent here.
+    is_stopping: AtomicBool,
+}
+
+impl App {
+    /// A server's state with no conversations yet.
+    #[must_use]
+    pub fn new(engine: Arc<Engine>, config: &ServerConfig) -> Arc<Self> {
+        Arc::new(Self {
+            conversations: Conversations::new(config.limits),
+            metrics: Metrics::new(engine.version()),
+            rate_limit: RateLimit::a_minute(config.rate_limit_a_minute),
+            limits: config.limits,
+            openapi: openapi::document(&engine),
+            is_stopping: AtomicBool::new(false),
+            engine,
+        })
+    }
+}
+
+/// Serves until it is told to stop, then finishes what is under way; says whether that was done in time.
+pub async fn serve(listener: TcpListener, app: Arc<App>, stop: impl Future<Output = ()>) -> bool {
+    let sweeper = tokio::spawn(sweep(Arc::clone(&app)));
+    let stop = async {
+        stop.await;
+        app.is_stopping.store(true, Ordering::Relaxed);
+    };
+    let drained = connections::serve(listener, router::router(Arc::clone(&app)), app.limits, stop).await;
+    sweeper.abort();
+    drained == Drained::InTime
+}
+
+async fn sweep(app: Arc<App>) {
+    let mut times = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        times.tick().await;
+        app.rate_limit.sweep();
+        app.conversations.sweep();
+    }
+}
