@@ -31,7 +31,7 @@ const BIAS_STEP: f32 = 0.02;
 /// A class whose share of the blame is below this is left alone in a step: it would move by nothing that counts.
 const BLAME_MIN: f32 = 1e-3;
 /// A weight below this is dropped from the index after training.
-const WEIGHT_MIN: f32 = 0.03;
+const WEIGHT_MIN: f32 = 0.1;
 
 /// How telling each feature is: the fewer classes have it, the more.
 pub struct Telling {
