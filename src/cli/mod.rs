@@ -1,6 +1,7 @@
 //! The command line: one binary, a file a command.
 
 mod ask;
+mod check;
 mod eval;
 mod serve;
 
@@ -37,6 +38,8 @@ enum Command {
     Serve(ServeArgs),
     /// Ask one question, or chat if there is no text
     Ask(ask::AskArgs),
+    /// Prove the knowledge and the locales sound
+    Check(check::CheckArgs),
     /// Ask labelled questions and print how many are answered rightly
     Eval(eval::EvalArgs),
 }
@@ -64,6 +67,7 @@ fn run_command(arguments: Arguments) -> anyhow::Result<u8> {
     let knowledge = arguments.knowledge.over(&file)?;
     match arguments.command {
         Some(Command::Ask(ask)) => ask::run(&ask, &knowledge),
+        Some(Command::Check(check)) => check::run(&check, &knowledge),
         Some(Command::Eval(eval)) => eval::run(&eval, &knowledge),
         Some(Command::Serve(serve)) => serve::run(serve, &file, &knowledge),
         None => serve::run(ServeArgs::default(), &file, &knowledge),

@@ -7,6 +7,7 @@
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
 pub mod analysis;
+pub mod checks;
 pub mod dialogue;
 pub mod document;
 pub mod finding;
@@ -57,6 +58,7 @@ impl Engine {
     #[must_use]
     pub fn build(sources: &Sources, settings: Settings) -> (Option<Self>, Vec<Finding>) {
         let (knowledge, mut findings) = knowledge::read(sources);
+        findings.extend(checks::essential(sources, &knowledge));
         finding::sort(&mut findings, sources);
         if findings.iter().any(|finding| finding.severity == Severity::Error) {
             return (None, findings);
@@ -66,6 +68,28 @@ impl Engine {
         let analyzer = Analyzer::build(&knowledge.concepts, &phrasings);
         let matcher = Matcher::build(&knowledge, &analyzer, &phrasings);
         (Some(Self { knowledge, analyzer, matcher, wording, settings, version: version_of(sources) }), findings)
+    }
+
+    /// Everything that is wrong with the sources: what keeps an engine from being built, what only a curator can judge,
+    /// and what the built engine itself shows when it is asked.
+    #[must_use]
+    pub fn check(sources: &Sources, settings: Settings) -> Vec<Finding> {
+        let (engine, mut findings) = Self::build(sources, settings);
+        let Some(engine) = engine else {
+            findings.extend(checks::editorial(sources, &knowledge::read(sources).0));
+            finding::sort(&mut findings, sources);
+            return findings;
+        };
+        findings.extend(checks::editorial(sources, &engine.knowledge));
+        let answers = |text: &str, language: Language| {
+            let conversation = Conversation { language: Some(language), ..Conversation::default() };
+            let (reply, _) = engine.reply(&conversation, text, ReplyOptions::default());
+            reply.answers.iter().filter_map(|answer| engine.intent_index(&answer.intent)).collect()
+        };
+        let trained = checks::Trained { analyzer: &engine.analyzer, matcher: &engine.matcher, answers: &answers };
+        findings.extend(checks::trained(sources, &engine.knowledge, &trained));
+        finding::sort(&mut findings, sources);
+        findings
     }
 
     /// Content hash of the knowledge and the locales.

@@ -1,7 +1,13 @@
 //! What Jauap promises from the outside: one binary of tests, a module a promise.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod architecture;
 mod ask;
+mod check;
 mod http;
 mod problems;
 mod server_process;
+mod source_tree;
 mod support;
+mod tidy;

@@ -2,5 +2,8 @@
 
 mod bundle;
 mod number;
+pub mod plural;
+mod system;
 
-pub use bundle::Wording;
+pub use bundle::{Wording, locale_of};
+pub use system::{FUNCTIONS, SYSTEM_MESSAGES, SystemMessage};

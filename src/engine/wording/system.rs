@@ -1,0 +1,34 @@
+//! Lists the messages that the engine and the command line say of themselves, with the variables they give them: the one
+//! place where they are named.
+
+/// A message that belongs to no intent.
+#[derive(Clone, Copy, Debug)]
+pub struct SystemMessage {
+    /// Its name in every locale.
+    pub name: &'static str,
+    /// What its text may name as `{ $variable }`.
+    pub variables: &'static [&'static str],
+}
+
+/// Every one of them; `jauap check` holds each locale to this list, a test holds the code to it.
+pub const SYSTEM_MESSAGES: &[SystemMessage] = &[
+    SystemMessage { name: "clarify", variables: &[] },
+    SystemMessage { name: "cli-command-unknown", variables: &[] },
+    SystemMessage { name: "cli-explain-off", variables: &[] },
+    SystemMessage { name: "cli-explain-on", variables: &[] },
+    SystemMessage { name: "cli-help", variables: &[] },
+    SystemMessage { name: "cli-language-auto", variables: &[] },
+    SystemMessage { name: "cli-language-set", variables: &[] },
+    SystemMessage { name: "cli-reset", variables: &[] },
+    SystemMessage { name: "cli-suggestions", variables: &[] },
+    SystemMessage { name: "cli-welcome", variables: &[] },
+    SystemMessage { name: "fallback-empty", variables: &[] },
+    SystemMessage { name: "fallback-entity-clash", variables: &["name"] },
+    SystemMessage { name: "fallback-low-confidence", variables: &[] },
+    SystemMessage { name: "fallback-offer", variables: &[] },
+    SystemMessage { name: "fallback-unknown-entity", variables: &["name"] },
+    SystemMessage { name: "fallback-year-outside", variables: &["year"] },
+];
+
+/// Functions that the bundles define; Fluent's own are not switched on, since their numbers are not the reader's.
+pub const FUNCTIONS: &[&str] = &[];

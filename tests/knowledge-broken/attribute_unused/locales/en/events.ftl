@@ -1,0 +1,4 @@
+sco-events = More than 160 events were held in the SCO.
+    .title = SCO events
+    .question = How many events were held in the SCO?
+    .titel = Events

@@ -1,0 +1,2 @@
+smalltalk-greeting = Hello!
+    .title = Greeting

@@ -1,0 +1,2 @@
+unknown-members = The document does not name the members.
+    .title = Members

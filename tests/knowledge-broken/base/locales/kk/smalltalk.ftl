@@ -1,0 +1,2 @@
+smalltalk-greeting = Сәлеметсіз бе!
+    .title = Сәлемдесу

@@ -1,0 +1,2 @@
+smalltalk-greeting = Здравствуйте!
+    .title = Приветствие

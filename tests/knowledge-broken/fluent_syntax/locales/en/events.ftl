@@ -1,0 +1,5 @@
+sco-events = More than 160 events were held in the SCO.
+    .title = SCO events
+    .question = How many events were held in the SCO?
+
+other = The year { $year.

@@ -1,0 +1,6 @@
+smalltalk-greeting = { 1 ->
+    [one] Hello!
+    [few] Hello, all!
+   *[other] Hello, everybody!
+}
+    .title = Greeting
