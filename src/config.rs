@@ -24,6 +24,9 @@ pub struct KnowledgeArgs {
     /// Folder of the locales [default: the one that the binary carries]
     #[arg(long, env = "JAUAP_LOCALES", value_name = "DIR", global = true)]
     pub locales: Option<PathBuf>,
+    /// Folder that keeps trainings, so that the next start is quick [default: jauap in the user's cache]
+    #[arg(long, env = "JAUAP_CACHE", value_name = "DIR", global = true)]
+    pub cache: Option<PathBuf>,
     /// How many refusals a wrong answer is worth: the higher, the surer an answer must be [default: 5]
     #[arg(long, env = "JAUAP_WRONG_COST", value_name = "N", global = true)]
     pub wrong_cost: Option<f32>,
@@ -36,8 +39,7 @@ impl KnowledgeArgs {
     /// What the engine is told about decisions.
     #[must_use]
     pub fn settings(&self) -> Settings {
-        self.wrong_cost
-            .map_or_else(Settings::default, |wrong_cost| Settings { wrong_cost })
+        self.wrong_cost.map_or_else(Settings::default, |wrong_cost| Settings { wrong_cost })
     }
 
     /// The same with what a file says where neither a flag nor the environment did.
@@ -53,6 +55,7 @@ impl KnowledgeArgs {
         Ok(Self {
             knowledge: folder(&self.knowledge).or_else(|| folder(&file.knowledge)),
             locales: folder(&self.locales).or_else(|| folder(&file.locales)),
+            cache: folder(&self.cache).or_else(|| folder(&file.cache)),
             wrong_cost,
             config: self.config,
         })
@@ -92,6 +95,7 @@ pub struct Written {
     log_format: Option<LogFormat>,
     knowledge: Option<PathBuf>,
     locales: Option<PathBuf>,
+    cache: Option<PathBuf>,
     wrong_cost: Option<f32>,
     limits: WrittenLimits,
 }
@@ -175,11 +179,7 @@ impl ServerConfig {
                 fallback.conversation_idle_minutes,
             )?),
         };
-        let listen = arguments
-            .listen
-            .or_else(|| file.listen.clone())
-            .or(default.listen)
-            .context(missing("listen"))?;
+        let listen = arguments.listen.or_else(|| file.listen.clone()).or(default.listen).context(missing("listen"))?;
         Ok(Self {
             listen: host_and_port(listen)?,
             rate_limit_a_minute: (arguments.rate_limit.or(file.rate_limit).or(default.rate_limit))
@@ -233,10 +233,7 @@ pub fn read(file: Option<&Path>) -> anyhow::Result<Written> {
 }
 
 fn parse(name: &str, text: &str) -> anyhow::Result<Written> {
-    let sources = Sources::new(vec![Source {
-        name: name.to_owned(),
-        text: text.to_owned(),
-    }]);
+    let sources = Sources::new(vec![Source { name: name.to_owned(), text: text.to_owned() }]);
     let mut faults = faults(text);
     let written = toml::from_str::<Written>(text);
     match written {
@@ -279,10 +276,7 @@ fn unknown_keys(table: &DeTable<'_>, known: &DeTable<'_>, path: &str, faults: &m
                 || {
                     format!(
                         "there are {}",
-                        names()
-                            .map(|name| format!("`{path}{name}`"))
-                            .collect::<Vec<_>>()
-                            .join(", ")
+                        names().map(|name| format!("`{path}{name}`")).collect::<Vec<_>>().join(", ")
                     )
                 },
                 |near| format!("did you mean `{path}{near}`?"),
@@ -305,9 +299,7 @@ mod tests {
         let config = ServerConfig::resolve(ServeArgs::default(), &Written::default()).unwrap();
         assert_eq!(config.listen, "127.0.0.1:8080");
         assert_eq!(config.limits.conversation_idle_time, Duration::from_hours(24));
-        let engine = KnowledgeArgs::default()
-            .over(&parse("default", DEFAULT).unwrap())
-            .unwrap();
+        let engine = KnowledgeArgs::default().over(&parse("default", DEFAULT).unwrap()).unwrap();
         assert_eq!(engine.knowledge, None);
         assert!((engine.settings().wrong_cost - Settings::default().wrong_cost).abs() < f32::EPSILON);
     }
@@ -315,10 +307,7 @@ mod tests {
     #[test]
     fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
         let file = parse("file", "listen = \"[::1]:1\"\nrate_limit = 7").unwrap();
-        let flags = ServeArgs {
-            rate_limit: Some(0),
-            ..ServeArgs::default()
-        };
+        let flags = ServeArgs { rate_limit: Some(0), ..ServeArgs::default() };
         let config = ServerConfig::resolve(flags, &file).unwrap();
         assert_eq!((config.listen.as_str(), config.rate_limit_a_minute), ("[::1]:1", 0));
         assert_eq!(config.log_format, LogFormat::Human);
@@ -326,23 +315,11 @@ mod tests {
 
     #[test]
     fn every_unknown_setting_is_told_with_its_place() {
-        let told = parse(
-            "jauap.toml",
-            "# қате\nlisten = \"a:1\"\nratelimit = 3\n[limits]\nconversation = 1\nx = 2\n",
-        );
+        let told = parse("jauap.toml", "# қате\nlisten = \"a:1\"\nratelimit = 3\n[limits]\nconversation = 1\nx = 2\n");
         let told = told.unwrap_err().to_string();
-        assert!(
-            told.contains("jauap.toml:3:1: there is no setting `ratelimit`; did you mean `rate_limit`?"),
-            "{told}"
-        );
-        assert!(
-            told.contains("jauap.toml:5:1: there is no setting `limits.conversation`; did you mean"),
-            "{told}"
-        );
-        assert!(
-            told.contains("jauap.toml:6:1: there is no setting `limits.x`; there are `limits."),
-            "{told}"
-        );
+        assert!(told.contains("jauap.toml:3:1: there is no setting `ratelimit`; did you mean `rate_limit`?"), "{told}");
+        assert!(told.contains("jauap.toml:5:1: there is no setting `limits.conversation`; did you mean"), "{told}");
+        assert!(told.contains("jauap.toml:6:1: there is no setting `limits.x`; there are `limits."), "{told}");
     }
 
     #[test]
@@ -351,10 +328,7 @@ mod tests {
         assert!(told("rate_limit = \"many\"").contains("jauap.toml:1:14: "));
         assert!(told("log_format = \"xml\"").contains("jauap.toml:1:14: "));
         assert!(told("listen = ").contains("jauap.toml:1:"));
-        let listen = |listen: &str| ServeArgs {
-            listen: Some(listen.to_owned()),
-            ..ServeArgs::default()
-        };
+        let listen = |listen: &str| ServeArgs { listen: Some(listen.to_owned()), ..ServeArgs::default() };
         assert!(ServerConfig::resolve(listen("8080"), &Written::default()).is_err());
         let zero = parse("file", "[limits]\nconnections = 0").unwrap();
         assert!(ServerConfig::resolve(ServeArgs::default(), &zero).is_err());

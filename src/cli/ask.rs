@@ -122,10 +122,7 @@ impl<'a> Chat<'a> {
         if let Some(command) = line.strip_prefix('/') {
             return self.obey(command, out);
         }
-        let chosen = line
-            .parse::<usize>()
-            .ok()
-            .and_then(|number| self.suggestions.get(number.checked_sub(1)?));
+        let chosen = line.parse::<usize>().ok().and_then(|number| self.suggestions.get(number.checked_sub(1)?));
         let text = chosen.map_or_else(|| line.to_owned(), |suggestion| suggestion.text.clone());
         if !text.is_empty() {
             self.ask(&text, out)?;
@@ -149,11 +146,7 @@ impl<'a> Chat<'a> {
             }
             (Some("explain"), None) => {
                 self.explains = !self.explains;
-                if self.explains {
-                    "cli-explain-on"
-                } else {
-                    "cli-explain-off"
-                }
+                if self.explains { "cli-explain-on" } else { "cli-explain-off" }
             }
             (Some("lang"), Some("auto")) => {
                 self.language = None;
@@ -173,13 +166,9 @@ impl<'a> Chat<'a> {
 
     /// Asks, and prints the reply.
     fn ask(&mut self, text: &str, out: &mut impl Write) -> io::Result<()> {
-        let options = ReplyOptions {
-            language: self.language,
-        };
+        let options = ReplyOptions { language: self.language };
         let (reply, after) = self.engine.reply(&self.state, text.trim(), options);
-        let explanation = self
-            .explains
-            .then(|| Explanation::of(self.engine, &reply, &self.state, None));
+        let explanation = self.explains.then(|| Explanation::of(self.engine, &reply, &self.state, None));
         self.state = after;
         if self.is_json {
             let body = MessageReply::of(self.engine, &reply, self.id.clone(), None);
@@ -189,10 +178,7 @@ impl<'a> Chat<'a> {
             };
             writeln!(out, "{}", serde_json::to_string(&body).map_err(io::Error::other)?)?;
         } else {
-            let heading = self
-                .engine
-                .message(reply.language, "cli-suggestions")
-                .unwrap_or_default();
+            let heading = self.engine.message(reply.language, "cli-suggestions").unwrap_or_default();
             drawing::reply(&reply, &heading, out)?;
             if let Some(explanation) = explanation {
                 writeln!(out)?;

@@ -13,7 +13,7 @@ use clap::{Parser, Subcommand};
 use crate::config::{self, KnowledgeArgs, ServeArgs};
 use crate::engine::Engine;
 use crate::engine::language::Language;
-use crate::files;
+use crate::files::{self, TrainingCache};
 
 /// A command did what it was asked to.
 pub const DONE: u8 = 0;
@@ -80,7 +80,15 @@ fn run_command(arguments: Arguments) -> anyhow::Result<u8> {
 /// If the knowledge cannot be read or is not sound.
 fn engine(arguments: &KnowledgeArgs) -> anyhow::Result<Engine> {
     let sources = files::read_sources(arguments.knowledge.as_deref(), arguments.locales.as_deref())?;
-    let (engine, findings) = Engine::build(&sources, arguments.settings());
+    let cache = TrainingCache::of(&sources, arguments.cache.as_deref());
+    let trained = cache.as_ref().and_then(TrainingCache::read);
+    let is_new = trained.is_none();
+    let (engine, findings) = Engine::restore(&sources, arguments.settings(), trained);
+    if let (true, Some(cache), Some(engine)) = (is_new, &cache, &engine)
+        && let Err(error) = cache.write(&engine.matcher().trained())
+    {
+        tracing::debug!(error.message = %error, "the training is not kept, so that the next start trains again");
+    }
     engine.ok_or_else(|| {
         let first = findings.first();
         let place = first.map(|finding| {

@@ -22,19 +22,14 @@ pub(super) fn run(arguments: ServeArgs, file: &Written, knowledge: &KnowledgeArg
     let began = Instant::now();
     let config = ServerConfig::resolve(arguments, file)?;
     telemetry::start(config.log_format);
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .context("cannot start")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start")?;
     runtime.block_on(async {
         // Before the engine, which takes seconds: an address that is taken is told at once. Who connects meanwhile is
         // refused, as nobody listens yet.
         let socket = bind(&config.listen).await?;
         let stop = shutdown::order().context("cannot listen to signals")?;
         let app = App::new(Arc::new(engine(knowledge)?), &config);
-        let listener = socket
-            .listen(BACKLOG)
-            .map_err(|error| cannot_listen(&config.listen, &error))?;
+        let listener = socket.listen(BACKLOG).map_err(|error| cannot_listen(&config.listen, &error))?;
         let address = listener.local_addr().context("cannot tell the address")?;
         let ready_ms = began.elapsed().as_millis();
         tracing::info!(
@@ -45,10 +40,7 @@ pub(super) fn run(arguments: ServeArgs, file: &Written, knowledge: &KnowledgeArg
         if server::serve(listener, app, stop).await {
             tracing::info!("stopped");
         } else {
-            tracing::warn!(
-                shutdown_time_s = config.limits.shutdown_time.as_secs(),
-                "stopped with requests under way"
-            );
+            tracing::warn!(shutdown_time_s = config.limits.shutdown_time.as_secs(), "stopped with requests under way");
         }
         Ok(DONE)
     })
@@ -71,16 +63,9 @@ fn engine(knowledge: &KnowledgeArgs) -> anyhow::Result<crate::engine::Engine> {
 }
 
 async fn bind(address: &str) -> anyhow::Result<TcpSocket> {
-    let resolved = tokio::net::lookup_host(address)
-        .await
-        .map_err(|error| cannot_listen(address, &error))?
-        .next();
+    let resolved = tokio::net::lookup_host(address).await.map_err(|error| cannot_listen(address, &error))?.next();
     let resolved = resolved.with_context(|| format!("cannot listen on {address}: there is no such host"))?;
-    let socket = if resolved.is_ipv4() {
-        TcpSocket::new_v4()
-    } else {
-        TcpSocket::new_v6()
-    };
+    let socket = if resolved.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() };
     let bound = socket.and_then(|socket| {
         // A server that is started again need not wait for the connections of the one before.
         socket.set_reuseaddr(true)?;

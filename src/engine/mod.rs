@@ -27,7 +27,7 @@ use dialogue::{Conversation, Decided, Decision, Refusal, Settings};
 use finding::{Finding, Severity};
 use knowledge::{Knowledge, Purpose};
 use language::Language;
-use matcher::Matcher;
+use matcher::{Matcher, Trained};
 use reply::{Answer, CatalogueEntry, Citation, Outcome, Reason, ReasonCode, Reply, Suggestion, Trace};
 use source::Sources;
 use wording::Wording;
@@ -57,6 +57,12 @@ impl Engine {
     /// there is no engine.
     #[must_use]
     pub fn build(sources: &Sources, settings: Settings) -> (Option<Self>, Vec<Finding>) {
+        Self::restore(sources, settings, None)
+    }
+
+    /// The same, with what an engine of the same sources was trained to, so that it need not be trained anew.
+    #[must_use]
+    pub fn restore(sources: &Sources, settings: Settings, trained: Option<Trained>) -> (Option<Self>, Vec<Finding>) {
         let (knowledge, mut findings) = knowledge::read(sources);
         findings.extend(checks::essential(sources, &knowledge));
         finding::sort(&mut findings, sources);
@@ -66,7 +72,7 @@ impl Engine {
         let wording = Wording::build(sources);
         let phrasings = phrasings(&knowledge, &wording);
         let analyzer = Analyzer::build(&knowledge.concepts, &phrasings);
-        let matcher = Matcher::build(&knowledge, &analyzer, &phrasings);
+        let matcher = Matcher::build(&knowledge, &analyzer, &phrasings, trained);
         (Some(Self { knowledge, analyzer, matcher, wording, settings, version: version_of(sources) }), findings)
     }
 
@@ -334,7 +340,9 @@ fn phrasings(knowledge: &Knowledge, wording: &Wording) -> Vec<Phrasing> {
     phrasings
 }
 
-fn version_of(sources: &Sources) -> String {
+/// Content hash of the knowledge and the locales.
+#[must_use]
+pub fn version_of(sources: &Sources) -> String {
     const BYTES: usize = 8;
     let mut hash = Sha256::new();
     for (_, source) in sources.iter() {

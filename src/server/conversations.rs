@@ -45,10 +45,7 @@ impl Thread {
     /// The reply that a message of this id got.
     #[must_use]
     pub fn reply_to(&self, message_id: &str) -> Option<Arc<MessageReply>> {
-        self.replies
-            .iter()
-            .find(|(id, _)| id == message_id)
-            .map(|(_, reply)| Arc::clone(reply))
+        self.replies.iter().find(|(id, _)| id == message_id).map(|(_, reply)| Arc::clone(reply))
     }
 }
 
@@ -56,10 +53,7 @@ impl Conversations {
     /// None yet.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
-        Self {
-            limits,
-            held: Mutex::default(),
-        }
+        Self { limits, held: Mutex::default() }
     }
 
     /// The conversation of an id, new if there is none, once the messages that came before are through.
@@ -96,11 +90,7 @@ impl Conversations {
     fn find_or_begin(&self, id: &str, now: Instant) -> Arc<tokio::sync::Mutex<Thread>> {
         let idle_time = self.limits.conversation_idle_time;
         let mut held = self.held();
-        if held
-            .by_id
-            .get(id)
-            .is_some_and(|entry| now.saturating_duration_since(entry.used_at) >= idle_time)
-        {
+        if held.by_id.get(id).is_some_and(|entry| now.saturating_duration_since(entry.used_at) >= idle_time) {
             held.remove(id);
         }
         if !held.by_id.contains_key(id) {
@@ -140,10 +130,7 @@ impl Held {
     fn touch(&mut self, id: &str, now: Instant) -> Arc<tokio::sync::Mutex<Thread>> {
         self.n_uses += 1;
         let last_use = self.n_uses;
-        let name = self
-            .by_id
-            .get_key_value(id)
-            .map_or_else(|| Arc::from(id), |(name, _)| Arc::clone(name));
+        let name = self.by_id.get_key_value(id).map_or_else(|| Arc::from(id), |(name, _)| Arc::clone(name));
         let entry = self.by_id.entry(Arc::clone(&name)).or_insert_with(|| Entry {
             thread: Arc::default(),
             last_use,
@@ -192,10 +179,7 @@ mod tests {
         assert!(Arc::ptr_eq(&first, &conversations.find_or_begin("a", now)));
         conversations.find_or_begin("c", now);
         assert_eq!(conversations.count(), 2);
-        assert!(
-            Arc::ptr_eq(&first, &conversations.find_or_begin("a", now)),
-            "`b` was the longest unused"
-        );
+        assert!(Arc::ptr_eq(&first, &conversations.find_or_begin("a", now)), "`b` was the longest unused");
     }
 
     #[test]
@@ -208,10 +192,7 @@ mod tests {
         assert_eq!(conversations.count(), 1);
         assert!(!Arc::ptr_eq(&first, &conversations.find_or_begin("a", now + IDLE_TIME)));
         let second = conversations.find_or_begin("b", now + IDLE_TIME);
-        assert!(
-            !Arc::ptr_eq(&second, &conversations.find_or_begin("b", now + IDLE_TIME * 2)),
-            "without a sweep, too"
-        );
+        assert!(!Arc::ptr_eq(&second, &conversations.find_or_begin("b", now + IDLE_TIME * 2)), "without a sweep, too");
     }
 
     #[test]

@@ -47,11 +47,7 @@ impl RateLimit {
     pub fn a_minute(requests: u32) -> Self {
         let limiter =
             NonZeroU32::new(requests).map(|requests| DefaultKeyedRateLimiter::keyed(Quota::per_minute(requests)));
-        Self {
-            limiter,
-            clock: DefaultClock::default(),
-            hasher: RandomState::new(),
-        }
+        Self { limiter, clock: DefaultClock::default(), hasher: RandomState::new() }
     }
 
     /// Counts a request.
@@ -61,9 +57,7 @@ impl RateLimit {
     pub fn count(&self, peer: Peer) -> Result<(), Duration> {
         let Some(limiter) = &self.limiter else { return Ok(()) };
         let slot = self.hasher.hash_one(network_of(peer.0)) % ADDRESS_SLOTS;
-        limiter
-            .check_key(&slot)
-            .map_err(|until| until.wait_time_from(self.clock.now()))
+        limiter.check_key(&slot).map_err(|until| until.wait_time_from(self.clock.now()))
     }
 
     /// Lets go of addresses that have their whole allowance again.

@@ -58,27 +58,13 @@ impl Metrics {
             ("version", env!("CARGO_PKG_VERSION").to_owned()),
             ("knowledge_version", knowledge_version.to_owned()),
         ];
-        registry.register(
-            "build",
-            "The program and the knowledge it answers from",
-            Info::new(about),
-        );
-        registry.register(
-            "messages",
-            "Messages replied to, by outcome, language and reason",
-            messages.clone(),
-        );
+        registry.register("build", "The program and the knowledge it answers from", Info::new(about));
+        registry.register("messages", "Messages replied to, by outcome, language and reason", messages.clone());
         let help = "Time from a request's head to its reply, by route and status";
         registry.register_with_unit("request_duration", help, Unit::Seconds, requests.clone());
         registry.register("conversations", "Conversations held in memory", conversations.clone());
         registry.register("panics", "Requests that met a bug of ours", panics.clone());
-        Self {
-            registry,
-            messages,
-            requests,
-            conversations,
-            panics,
-        }
+        Self { registry, messages, requests, conversations, panics }
     }
 
     /// Counts a reply.
@@ -93,11 +79,7 @@ impl Metrics {
 
     /// Counts a request; the route is that of the router, so that a caller cannot make new series.
     pub fn count_request(&self, method: &'static str, route: &str, status: u16, took: Duration) {
-        let labels = RequestLabels {
-            method,
-            route: route.to_owned(),
-            status,
-        };
+        let labels = RequestLabels { method, route: route.to_owned(), status };
         self.requests.get_or_create(&labels).observe(took.as_secs_f64());
     }
 
@@ -111,8 +93,7 @@ impl Metrics {
     /// # Errors
     /// If a metric cannot be written, which only a bug could cause.
     pub fn text(&self, n_conversations: usize) -> Result<String, std::fmt::Error> {
-        self.conversations
-            .set(i64::try_from(n_conversations).unwrap_or(i64::MAX));
+        self.conversations.set(i64::try_from(n_conversations).unwrap_or(i64::MAX));
         let mut text = String::new();
         prometheus_client::encoding::text::encode(&mut text, &self.registry)?;
         Ok(text)

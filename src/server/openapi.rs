@@ -83,27 +83,15 @@ const JSON: &str = "application/json";
 /// The document as JSON, with examples from the knowledge.
 pub(super) fn document(engine: &Engine) -> Bytes {
     let mut described = super::router::documented_routes();
-    let examples: Vec<(String, Value, Value)> = Language::ALL
-        .into_iter()
-        .filter_map(|language| example(engine, language))
-        .collect();
-    let operation = described
-        .paths
-        .paths
-        .get_mut("/v1/messages")
-        .and_then(|path| path.post.as_mut());
+    let examples: Vec<(String, Value, Value)> =
+        Language::ALL.into_iter().filter_map(|language| example(engine, language)).collect();
+    let operation = described.paths.paths.get_mut("/v1/messages").and_then(|path| path.post.as_mut());
     if let Some(operation) = operation {
         if let Some(RefOr::T(body)) = &mut operation.request_body {
-            put_examples(
-                body.content.get_mut(JSON),
-                examples.iter().map(|(name, request, _)| (name, request)),
-            );
+            put_examples(body.content.get_mut(JSON), examples.iter().map(|(name, request, _)| (name, request)));
         }
         if let Some(RefOr::T(response)) = operation.responses.responses.get_mut("200") {
-            put_examples(
-                response.content.get_mut(JSON),
-                examples.iter().map(|(name, _, reply)| (name, reply)),
-            );
+            put_examples(response.content.get_mut(JSON), examples.iter().map(|(name, _, reply)| (name, reply)));
         }
     }
     // Every part of the document is a map with text keys, which JSON can hold.
@@ -113,27 +101,16 @@ pub(super) fn document(engine: &Engine) -> Bytes {
 fn put_examples<'a>(content: Option<&mut RefOr<Content>>, examples: impl Iterator<Item = (&'a String, &'a Value)>) {
     let Some(RefOr::T(content)) = content else { return };
     for (name, value) in examples {
-        let example: Example = ExampleBuilder::new()
-            .summary(name.clone())
-            .value(Some(value.clone()))
-            .build();
+        let example: Example = ExampleBuilder::new().summary(name.clone()).value(Some(value.clone())).build();
         content.examples.insert(name.clone(), example.into());
     }
 }
 
 /// The first question of the knowledge in a language, as a request, and the reply to it.
 fn example(engine: &Engine, language: Language) -> Option<(String, Value, Value)> {
-    let starter = engine
-        .knowledge()
-        .bot
-        .starters
-        .last()
-        .map(|starter| starter.value.as_str());
+    let starter = engine.knowledge().bot.starters.last().map(|starter| starter.value.as_str());
     let catalogue = engine.catalogue(language);
-    let entry = catalogue
-        .iter()
-        .find(|entry| Some(entry.intent.as_str()) == starter)
-        .or(catalogue.first())?;
+    let entry = catalogue.iter().find(|entry| Some(entry.intent.as_str()) == starter).or(catalogue.first())?;
     let (reply, _) = engine.reply(&Conversation::default(), &entry.question, ReplyOptions::default());
     // A conversation each, and no message id: who tries them on the page gets a new reply each time.
     let conversation_id = format!("example-{}", language.code());
@@ -154,11 +131,7 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
 const PAGE_CACHE: &str = "public, max-age=3600";
 
 static PAGE: LazyLock<Arc<utoipa_swagger_ui::Config<'static>>> = LazyLock::new(|| {
-    Arc::new(
-        utoipa_swagger_ui::Config::from("/openapi.json")
-            .try_it_out_enabled(true)
-            .use_base_layout(),
-    )
+    Arc::new(utoipa_swagger_ui::Config::from("/openapi.json").try_it_out_enabled(true).use_base_layout())
 });
 
 /// `GET /docs`: the page.

@@ -75,71 +75,31 @@ impl ProblemKind {
             Self::BodyIncomplete => ("body_incomplete", StatusCode::BAD_REQUEST, "The body is incomplete"),
             Self::QueryInvalid => ("query_invalid", StatusCode::BAD_REQUEST, "The query string is wrong"),
             Self::PathUnknown => ("path_unknown", StatusCode::NOT_FOUND, "There is nothing at this path"),
-            Self::MethodNotAllowed => (
-                "method_not_allowed",
-                StatusCode::METHOD_NOT_ALLOWED,
-                "This path has no such method",
-            ),
-            Self::BodyTooSlow => (
-                "body_too_slow",
-                StatusCode::REQUEST_TIMEOUT,
-                "The body did not arrive in time",
-            ),
+            Self::MethodNotAllowed => {
+                ("method_not_allowed", StatusCode::METHOD_NOT_ALLOWED, "This path has no such method")
+            }
+            Self::BodyTooSlow => ("body_too_slow", StatusCode::REQUEST_TIMEOUT, "The body did not arrive in time"),
             Self::BodyTooLarge => ("body_too_large", StatusCode::PAYLOAD_TOO_LARGE, "The body is too large"),
-            Self::ContentTypeUnsupported => (
-                "content_type_unsupported",
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "The body must be JSON",
-            ),
-            Self::TypeWrong => (
-                "type_wrong",
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "A value has the wrong type",
-            ),
-            Self::FieldUnknown => (
-                "field_unknown",
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "There is no such field",
-            ),
+            Self::ContentTypeUnsupported => {
+                ("content_type_unsupported", StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body must be JSON")
+            }
+            Self::TypeWrong => ("type_wrong", StatusCode::UNPROCESSABLE_ENTITY, "A value has the wrong type"),
+            Self::FieldUnknown => ("field_unknown", StatusCode::UNPROCESSABLE_ENTITY, "There is no such field"),
             Self::FieldMissing => ("field_missing", StatusCode::UNPROCESSABLE_ENTITY, "A field is missing"),
-            Self::FieldTwice => (
-                "field_twice",
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "A field is given twice",
-            ),
+            Self::FieldTwice => ("field_twice", StatusCode::UNPROCESSABLE_ENTITY, "A field is given twice"),
             Self::TextEmpty => ("text_empty", StatusCode::UNPROCESSABLE_ENTITY, "The text is empty"),
-            Self::TextTooLong => (
-                "text_too_long",
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "The text is too long",
-            ),
+            Self::TextTooLong => ("text_too_long", StatusCode::UNPROCESSABLE_ENTITY, "The text is too long"),
             Self::IdInvalid => ("id_invalid", StatusCode::UNPROCESSABLE_ENTITY, "This is no id"),
-            Self::LanguageUnknown => (
-                "language_unknown",
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "This language is not spoken",
-            ),
-            Self::IntentUnknown => (
-                "intent_unknown",
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "There is no such intent",
-            ),
-            Self::TooManyRequests => (
-                "too_many_requests",
-                StatusCode::TOO_MANY_REQUESTS,
-                "Too many requests from this address",
-            ),
-            Self::Internal => (
-                "internal",
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "Something went wrong on our side",
-            ),
+            Self::LanguageUnknown => {
+                ("language_unknown", StatusCode::UNPROCESSABLE_ENTITY, "This language is not spoken")
+            }
+            Self::IntentUnknown => ("intent_unknown", StatusCode::UNPROCESSABLE_ENTITY, "There is no such intent"),
+            Self::TooManyRequests => {
+                ("too_many_requests", StatusCode::TOO_MANY_REQUESTS, "Too many requests from this address")
+            }
+            Self::Internal => ("internal", StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side"),
             Self::Stopping => ("stopping", StatusCode::SERVICE_UNAVAILABLE, "The server is stopping"),
-            Self::TooSlow => (
-                "too_slow",
-                StatusCode::SERVICE_UNAVAILABLE,
-                "The reply was not ready in time",
-            ),
+            Self::TooSlow => ("too_slow", StatusCode::SERVICE_UNAVAILABLE, "The reply was not ready in time"),
         }
     }
 }
@@ -160,14 +120,7 @@ impl Problem {
     #[must_use]
     pub fn new(kind: ProblemKind) -> Self {
         let retry_after = matches!(kind, ProblemKind::Stopping | ProblemKind::TooSlow).then_some(BUSY_RETRY);
-        Self {
-            kind,
-            detail: None,
-            place: None,
-            pointer: None,
-            parameter: None,
-            retry_after,
-        }
+        Self { kind, detail: None, place: None, pointer: None, parameter: None, retry_after }
     }
 
     /// Says what is wrong in this case and how to mend it.
@@ -258,14 +211,10 @@ impl IntoResponse for Problem {
             parameter: self.parameter,
         };
         let mut response = (status, axum::Json(body)).into_response();
-        response
-            .headers_mut()
-            .insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
         if let Some(wait) = self.retry_after {
             let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-            response
-                .headers_mut()
-                .insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
         }
         response.extensions_mut().insert(self.kind);
         response
@@ -277,16 +226,12 @@ pub(super) fn documented(kinds: &[ProblemKind]) -> BTreeMap<String, RefOr<utoipa
     let mut said: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for kind in kinds {
         let (code, status, title) = kind.row();
-        said.entry(status.as_u16().to_string())
-            .or_default()
-            .push(format!("{title} (`{code}`)"));
+        said.entry(status.as_u16().to_string()).or_default().push(format!("{title} (`{code}`)"));
     }
     said.into_iter()
         .map(|(status, titles)| {
             let content = Content::new(Some(Ref::from_schema_name("Problem")));
-            let response = ResponseBuilder::new()
-                .description(titles.join("; "))
-                .content(MEDIA_TYPE, content);
+            let response = ResponseBuilder::new().description(titles.join("; ")).content(MEDIA_TYPE, content);
             (status, response.build().into())
         })
         .collect()

@@ -93,11 +93,7 @@ struct RequestId(HeaderValue);
 
 /// Takes a request's name from the caller, or makes one, and gives it back with the reply.
 async fn name_request(mut request: Request, next: Next) -> Response {
-    let given = request
-        .headers()
-        .get(&REQUEST_ID)
-        .filter(|name| is_request_id(name))
-        .cloned();
+    let given = request.headers().get(&REQUEST_ID).filter(|name| is_request_id(name)).cloned();
     let name = given.unwrap_or_else(|| {
         // A UUID is made of letters, digits and hyphens.
         HeaderValue::from_str(&Uuid::new_v4().to_string()).unwrap_or(HeaderValue::from_static("none"))
@@ -123,11 +119,7 @@ async fn observe(
     let began = Instant::now();
     let method = method_name(request.method());
     // The address as sent may hold anything; the route holds nothing of the caller's.
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or("none", MatchedPath::as_str)
-        .to_owned();
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let id = id.to_str().unwrap_or_default().to_owned();
     let span = tracing::info_span!("request", request.id = id, http.method = method, http.route = route);
     async {
@@ -151,10 +143,7 @@ async fn observe(
 /// A method that HTTP does not name is called `OTHER`, so that a caller cannot make new series.
 fn method_name(method: &Method) -> &'static str {
     const NAMES: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-    NAMES
-        .into_iter()
-        .find(|name| *name == method.as_str())
-        .unwrap_or("OTHER")
+    NAMES.into_iter().find(|name| *name == method.as_str()).unwrap_or("OTHER")
 }
 
 /// Ends a request that takes too long.
@@ -173,10 +162,7 @@ async fn limit_rate(State(app): State<Arc<App>>, request: Request, next: Next) -
         Err(wait) => {
             let seconds = wait.as_secs() + 1;
             let detail = format!("wait {seconds} s");
-            Problem::new(ProblemKind::TooManyRequests)
-                .detail(detail)
-                .retry_after(wait)
-                .into_response()
+            Problem::new(ProblemKind::TooManyRequests).detail(detail).retry_after(wait).into_response()
         }
     }
 }
@@ -205,14 +191,9 @@ mod tests {
         let response = guarded(routes, Arc::clone(&app)).oneshot(request).await.unwrap();
         assert_eq!(response.status(), 500);
         assert!(response.headers().contains_key(REQUEST_ID));
-        let body = axum::body::to_bytes(response.into_body(), BODY_BYTES_MAX)
-            .await
-            .unwrap();
+        let body = axum::body::to_bytes(response.into_body(), BODY_BYTES_MAX).await.unwrap();
         let body = String::from_utf8(body.to_vec()).unwrap();
-        assert!(
-            body.contains("urn:problem-type:jauap:internal") && !body.contains("secret"),
-            "{body}"
-        );
+        assert!(body.contains("urn:problem-type:jauap:internal") && !body.contains("secret"), "{body}");
         assert!(app.metrics.text(0).unwrap().contains("jauap_panics_total 1"));
     }
 }

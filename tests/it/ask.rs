@@ -20,10 +20,7 @@ fn ask(arguments: &[&str], typed: &str) -> Output {
 }
 
 fn printed(output: &Output) -> &str {
-    assert_eq!(
-        (output.status.code(), std::str::from_utf8(&output.stderr).unwrap()),
-        (Some(0), "")
-    );
+    assert_eq!((output.status.code(), std::str::from_utf8(&output.stderr).unwrap()), (Some(0), ""));
     std::str::from_utf8(&output.stdout).unwrap()
 }
 
@@ -35,28 +32,10 @@ fn one_question_gets_its_text_its_sources_and_what_to_ask_next() {
     let quote = text.split('“').nth(1).unwrap().split('”').next().unwrap();
     assert!(document.contains(quote), "{quote}");
     let lines: Vec<&str> = text.lines().collect();
-    assert!(
-        lines
-            .iter()
-            .any(|line| line.starts_with("  https://") && line.contains("#:~:text=")),
-        "{text}"
-    );
-    assert!(
-        lines.contains(&"You can also ask:") && lines.iter().any(|line| line.starts_with("  1. ")),
-        "{text}"
-    );
-    assert!(
-        lines
-            .iter()
-            .any(|line| line.starts_with("read as") && line.contains("kk")),
-        "{text}"
-    );
-    assert!(
-        lines
-            .iter()
-            .any(|line| line.starts_with("sentence 1") && line.contains("(concept sco)")),
-        "{text}"
-    );
+    assert!(lines.iter().any(|line| line.starts_with("  https://") && line.contains("#:~:text=")), "{text}");
+    assert!(lines.contains(&"You can also ask:") && lines.iter().any(|line| line.starts_with("  1. ")), "{text}");
+    assert!(lines.iter().any(|line| line.starts_with("read as") && line.contains("kk")), "{text}");
+    assert!(lines.iter().any(|line| line.starts_with("sentence 1") && line.contains("(concept sco)")), "{text}");
 }
 
 #[test]
@@ -66,16 +45,9 @@ fn lines_that_are_piped_in_are_one_conversation_with_commands() {
     let output = ask(&[], typed);
     let text = printed(&output);
     assert!(!text.contains("> ") && !text.contains("never asked"), "{text}");
-    assert_eq!(
-        text.matches("You can also ask:").count(),
-        2,
-        "the number asks what was offered: {text}"
-    );
-    for said in [
-        "Ответы будут на русском языке.",
-        "Такой команды нет.",
-        "Начат новый разговор.",
-    ] {
+    assert_eq!(text.matches("You can also ask:").count(), 2, "the number asks what was offered: {text}");
+    for said in ["Ответы будут на русском языке.", "Такой команды нет.", "Начат новый разговор."]
+    {
         assert!(text.contains(said), "{said} in {text}");
     }
     assert!(text.contains("the last reply was in en"), "the context is kept: {text}");
@@ -83,14 +55,8 @@ fn lines_that_are_piped_in_are_one_conversation_with_commands() {
 
 #[test]
 fn json_is_the_reply_of_the_api_one_a_line() {
-    let output = ask(
-        &["--json"],
-        "ШЫҰ-да қанша іс-шара өтті?\n/lang en\n/explain\nWhat is the SCO?\n",
-    );
-    let replies: Vec<Value> = printed(&output)
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let output = ask(&["--json"], "ШЫҰ-да қанша іс-шара өтті?\n/lang en\n/explain\nWhat is the SCO?\n");
+    let replies: Vec<Value> = printed(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(replies.len(), 2);
     let keys: Vec<&String> = replies[0].as_object().unwrap().keys().collect();
     let mut expected = [
@@ -107,10 +73,7 @@ fn json_is_the_reply_of_the_api_one_a_line() {
     expected.sort_unstable();
     assert_eq!(keys, expected);
     assert_eq!(replies[0]["conversation_id"], replies[1]["conversation_id"]);
-    assert_eq!(
-        (&replies[0]["language"], &replies[1]["language"]),
-        (&"kk".into(), &"en".into())
-    );
+    assert_eq!((&replies[0]["language"], &replies[1]["language"]), (&"kk".into(), &"en".into()));
     assert_eq!(replies[1]["explanation"]["context"]["language"], "kk");
 }
 
@@ -125,8 +88,5 @@ fn a_reader_who_has_read_enough_is_no_error() {
         .unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
-    assert_eq!(
-        (output.status.code(), String::from_utf8(output.stderr).unwrap()),
-        (Some(0), String::new())
-    );
+    assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap()), (Some(0), String::new()));
 }

@@ -13,40 +13,27 @@ const KAZAKH: &str = "ШЫҰ-да қанша іс-шара өтті?";
 
 #[tokio::test]
 async fn a_reply_has_the_shape_of_the_contract() {
-    let reply = Server::new()
-        .ask(json!({"text": KAZAKH, "conversation_id": "abc", "message_id": "m-1"}))
-        .await;
+    let reply = Server::new().ask(json!({"text": KAZAKH, "conversation_id": "abc", "message_id": "m-1"})).await;
     assert_json_snapshot!(blanked(&reply));
     let confidence = reply["answers"][0]["confidence"].as_f64().unwrap();
     assert!(confidence > 0.0 && confidence <= 1.0);
-    assert!(
-        (confidence * 10_000.0 - (confidence * 10_000.0).round()).abs() < 1e-6,
-        "four decimals: {confidence}"
-    );
+    assert!((confidence * 10_000.0 - (confidence * 10_000.0).round()).abs() < 1e-6, "four decimals: {confidence}");
 }
 
 #[tokio::test]
 async fn a_fallback_says_why() {
-    let reply = Server::new()
-        .ask(json!({"text": "Is Kazakhstan a member of NATO?", "conversation_id": "abc"}))
-        .await;
+    let reply = Server::new().ask(json!({"text": "Is Kazakhstan a member of NATO?", "conversation_id": "abc"})).await;
     assert_eq!((&reply["outcome"], &reply["answers"]), (&json!("fallback"), &json!([])));
     assert_eq!(reply["message_id"], Value::Null);
-    assert!(
-        reply["reason"]["code"].is_string() && reply["reason"]["detail"].is_string(),
-        "{reply}"
-    );
+    assert!(reply["reason"]["code"].is_string() && reply["reason"]["detail"].is_string(), "{reply}");
     assert!(!reply["suggestions"].as_array().unwrap().is_empty());
 }
 
 #[tokio::test]
 async fn a_conversation_is_made_for_who_has_none() {
     let server = Server::new();
-    let ids = [
-        server.ask(json!({"text": ENGLISH})).await,
-        server.ask(json!({"text": ENGLISH})).await,
-    ]
-    .map(|reply| reply["conversation_id"].as_str().unwrap().to_owned());
+    let ids = [server.ask(json!({"text": ENGLISH})).await, server.ask(json!({"text": ENGLISH})).await]
+        .map(|reply| reply["conversation_id"].as_str().unwrap().to_owned());
     assert_ne!(ids[0], ids[1]);
     assert!(server.get("/metrics").await.body.contains("jauap_conversations 2\n"));
 }
@@ -56,44 +43,25 @@ async fn the_language_follows_the_message_or_is_forced() {
     let server = Server::new();
     for (text, language) in [(KAZAKH, "kk"), (RUSSIAN, "ru"), (ENGLISH, "en")] {
         assert_eq!(server.ask(json!({"text": text})).await["language"], language);
-        assert_eq!(
-            server.ask(json!({"text": text, "language": "ru"})).await["language"],
-            "ru"
-        );
+        assert_eq!(server.ask(json!({"text": text, "language": "ru"})).await["language"], "ru");
     }
-    assert_eq!(
-        server.ask(json!({"text": ENGLISH, "language": null})).await["language"],
-        "en"
-    );
+    assert_eq!(server.ask(json!({"text": ENGLISH, "language": null})).await["language"], "en");
 }
 
 #[tokio::test]
 async fn the_same_conversation_and_text_give_the_same_bytes() {
     let message = json!({"text": RUSSIAN, "conversation_id": "abc"}).to_string();
-    let first = Server::new()
-        .post("/v1/messages?explain=true", message.clone())
-        .await
-        .body;
-    assert_eq!(
-        first,
-        Server::new().post("/v1/messages?explain=true", message).await.body
-    );
+    let first = Server::new().post("/v1/messages?explain=true", message.clone()).await.body;
+    assert_eq!(first, Server::new().post("/v1/messages?explain=true", message).await.body);
 }
 
 #[tokio::test]
 async fn a_repeated_message_id_gets_the_stored_reply() {
     let server = Server::new();
     let first = server.post("/v1/messages", message("a", "m-1", ENGLISH)).await.body;
-    assert_eq!(
-        server.post("/v1/messages", message("a", "m-1", "Hello!")).await.body,
-        first
-    );
+    assert_eq!(server.post("/v1/messages", message("a", "m-1", "Hello!")).await.body, first);
     assert_eq!(server.n_replies().await, 1);
-    assert_ne!(
-        server.post("/v1/messages", message("b", "m-1", "Hello!")).await.body,
-        first,
-        "another conversation"
-    );
+    assert_ne!(server.post("/v1/messages", message("b", "m-1", "Hello!")).await.body, first, "another conversation");
 }
 
 #[tokio::test]
@@ -127,58 +95,32 @@ async fn only_so_many_replies_and_conversations_are_held() {
 async fn a_conversation_keeps_its_context_until_it_is_erased() {
     let server = Server::new();
     let context = async || {
-        let reply = server
-            .ask_at(
-                "/v1/messages?explain=true",
-                json!({"text": KAZAKH, "conversation_id": "a"}),
-            )
-            .await;
+        let reply = server.ask_at("/v1/messages?explain=true", json!({"text": KAZAKH, "conversation_id": "a"})).await;
         reply["explanation"]["context"]["language"].clone()
     };
     assert_eq!(context().await, Value::Null);
     assert_eq!(context().await, "kk");
     assert_eq!(server.erase("a").await.status, 204);
-    assert_eq!(
-        server.erase("a").await.status,
-        204,
-        "what is not there is erased already"
-    );
+    assert_eq!(server.erase("a").await.status, 204, "what is not there is erased already");
     assert_eq!(context().await, Value::Null);
 }
 
 #[tokio::test]
 async fn an_explanation_sums_to_the_confidence() {
-    let reply = Server::new()
-        .ask_at("/v1/messages?explain=true", json!({"text": RUSSIAN}))
-        .await;
+    let reply = Server::new().ask_at("/v1/messages?explain=true", json!({"text": RUSSIAN})).await;
     let explanation = &reply["explanation"];
     assert_eq!(explanation["language"], "ru");
     let scores = explanation["language_scores"].as_array().unwrap();
     assert!((scores.iter().map(|score| score["score"].as_f64().unwrap()).sum::<f64>() - 1.0).abs() < 0.001);
     let best = &explanation["judgements"][0]["candidates"][0];
-    assert_eq!(
-        (&best["intent"], &best["lacks"]),
-        (&reply["answers"][0]["intent"], &json!([]))
-    );
-    let shares = best["signals"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|signal| signal["share"].as_f64().unwrap());
+    assert_eq!((&best["intent"], &best["lacks"]), (&reply["answers"][0]["intent"], &json!([])));
+    let shares = best["signals"].as_array().unwrap().iter().map(|signal| signal["share"].as_f64().unwrap());
     let log_odds = best["intercept"].as_f64().unwrap() + shares.sum::<f64>();
     let confidence = 1.0 / (1.0 + (-log_odds).exp());
-    assert!(
-        (confidence - best["confidence"].as_f64().unwrap()).abs() < 0.001,
-        "{confidence} of {best}"
-    );
+    assert!((confidence - best["confidence"].as_f64().unwrap()).abs() < 0.001, "{confidence} of {best}");
     assert!(best["nearest"]["text"].is_string());
     let units = explanation["sentences"][0]["units"].as_array().unwrap();
-    assert!(
-        units
-            .iter()
-            .any(|unit| unit["kind"] == "concept" && unit["means"] == "sco"),
-        "{units:?}"
-    );
+    assert!(units.iter().any(|unit| unit["kind"] == "concept" && unit["means"] == "sco"), "{units:?}");
 }
 
 #[tokio::test]
@@ -189,17 +131,12 @@ async fn an_explanation_says_what_another_intent_lacked() {
     assert_eq!(asked["intent"], "csto.events");
     let lacks = asked["lacks"].as_array().unwrap();
     let lacks = |kind: &str| lacks.iter().any(|lack| lack["kind"] == kind);
-    assert!(
-        lacks("need_not_met") && lacks("less_confident") && lacks("below_threshold"),
-        "{asked}"
-    );
+    assert!(lacks("need_not_met") && lacks("less_confident") && lacks("below_threshold"), "{asked}");
 }
 
 #[tokio::test]
 async fn what_is_not_asked_for_is_not_explained() {
-    let reply = Server::new()
-        .ask_at("/v1/messages?explain=false", json!({"text": ENGLISH}))
-        .await;
+    let reply = Server::new().ask_at("/v1/messages?explain=false", json!({"text": ENGLISH})).await;
     assert!(reply.get("explanation").is_none());
 }
 
@@ -207,10 +144,7 @@ async fn what_is_not_asked_for_is_not_explained() {
 async fn the_catalogue_is_in_the_language_wished_for() {
     let server = Server::new();
     let by_header = async |wishes: &'static str| {
-        let request = Request::get("/v1/intents")
-            .header("accept-language", wishes)
-            .body(Body::empty())
-            .unwrap();
+        let request = Request::get("/v1/intents").header("accept-language", wishes).body(Body::empty()).unwrap();
         server.send(request).await.json()["language"].clone()
     };
     assert_eq!(server.get("/v1/intents?language=en").await.json()["language"], "en");
@@ -238,10 +172,7 @@ async fn the_languages_are_listed_under_their_own_names() {
 async fn a_request_keeps_its_name_or_gets_one() {
     let server = Server::new();
     let named = async |name: &'static str| {
-        let request = Request::get("/healthz")
-            .header("x-request-id", name)
-            .body(Body::empty())
-            .unwrap();
+        let request = Request::get("/healthz").header("x-request-id", name).body(Body::empty()).unwrap();
         server.send(request).await.header("x-request-id").to_owned()
     };
     assert_eq!(named("abc-1").await, "abc-1");
@@ -274,28 +205,15 @@ async fn the_first_page_leads_to_the_page_of_the_api_and_all_that_it_loads_is_th
     assert_eq!((first.status.as_u16(), first.header("location")), (307, "/docs"));
     let page = server.get("/docs").await;
     assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
-    let loaded: Vec<&str> = page
-        .body
-        .split(['"'])
-        .filter(|part| part.starts_with("docs/"))
-        .collect();
+    let loaded: Vec<&str> = page.body.split(['"']).filter(|part| part.starts_with("docs/")).collect();
     assert_eq!(loaded.len(), 7, "{}", page.body);
-    assert!(
-        !page.body.contains("<script>") && !page.body.contains("style="),
-        "the policy allows nothing inline"
-    );
+    assert!(!page.body.contains("<script>") && !page.body.contains("style="), "the policy allows nothing inline");
     for file in loaded {
         let got = server.get(&format!("/{file}")).await;
         assert_eq!(got.status, 200, "{file}");
         assert!(!got.body.is_empty());
     }
-    assert!(
-        server
-            .get("/docs/swagger-initializer.js")
-            .await
-            .body
-            .contains("\"/openapi.json\"")
-    );
+    assert!(server.get("/docs/swagger-initializer.js").await.body.contains("\"/openapi.json\""));
 }
 
 #[tokio::test]
@@ -316,49 +234,27 @@ async fn the_document_describes_every_status_of_every_route() {
     described.sort();
     assert_json_snapshot!(described);
     let message = &document["paths"]["/v1/messages"]["post"];
-    for content in [
-        &message["requestBody"]["content"],
-        &message["responses"]["200"]["content"],
-    ] {
-        let examples: Vec<&String> = content["application/json"]["examples"]
-            .as_object()
-            .unwrap()
-            .keys()
-            .collect();
+    for content in [&message["requestBody"]["content"], &message["responses"]["200"]["content"]] {
+        let examples: Vec<&String> = content["application/json"]["examples"].as_object().unwrap().keys().collect();
         assert_eq!(examples, ["en", "kk", "ru"]);
     }
-    let replies = message["responses"]["200"]["content"]["application/json"]["examples"]
-        .as_object()
-        .unwrap();
-    assert!(
-        replies.values().all(|example| example["value"]["outcome"] == "answer"),
-        "{replies:?}"
-    );
+    let replies = message["responses"]["200"]["content"]["application/json"]["examples"].as_object().unwrap();
+    assert!(replies.values().all(|example| example["value"]["outcome"] == "answer"), "{replies:?}");
 }
 
 #[tokio::test]
 async fn who_runs_the_server_sees_how_it_is() {
     let server = Server::new();
     assert_eq!(server.get("/healthz").await.json(), json!({"status": "alive"}));
-    assert_eq!(
-        server.get("/readyz").await.json(),
-        json!({"status": "ready", "knowledge_version": engine().version()})
-    );
+    assert_eq!(server.get("/readyz").await.json(), json!({"status": "ready", "knowledge_version": engine().version()}));
     server.ask(json!({"text": ENGLISH})).await;
     let got = server.get("/metrics").await;
     assert!(got.header("content-type").starts_with("application/openmetrics-text"));
     let counted = "jauap_messages_total{outcome=\"answer\",language=\"en\",reason=\"\"} 1\n";
-    assert!(
-        got.body.contains(counted) && got.body.ends_with("# EOF\n"),
-        "{}",
-        got.body
-    );
+    assert!(got.body.contains(counted) && got.body.ends_with("# EOF\n"), "{}", got.body);
     let timed = "jauap_request_duration_seconds_count{method=\"POST\",route=\"/v1/messages\",status=\"200\"} 1\n";
     assert!(got.body.contains(timed), "{}", got.body);
-    assert!(
-        got.body
-            .contains(&format!("knowledge_version=\"{}\"", engine().version()))
-    );
+    assert!(got.body.contains(&format!("knowledge_version=\"{}\"", engine().version())));
 }
 
 fn message(conversation: &str, id: &str, text: &str) -> String {

@@ -38,14 +38,8 @@ async fn a_body_that_is_wrong_is_a_problem_with_its_place() {
         ("another unknown field", "{\"text\": \"a\", \"a/b~\": 1}".into()),
         ("the text twice", "{\"text\": \"a\", \"text\": \"b\"}".into()),
         ("white space", "{\"text\": \" \\n\\t \"}".into()),
-        (
-            "a language not spoken",
-            "{\"text\": \"a\", \"language\": \"de\"}".into(),
-        ),
-        (
-            "an id with a space",
-            "{\"text\": \"a\", \"conversation_id\": \"a b\"}".into(),
-        ),
+        ("a language not spoken", "{\"text\": \"a\", \"language\": \"de\"}".into()),
+        ("an id with a space", "{\"text\": \"a\", \"conversation_id\": \"a b\"}".into()),
     ];
     for (name, body) in bodies {
         problems.insert(name.to_owned(), seen(&server.post("/v1/messages", body).await));
@@ -81,30 +75,11 @@ async fn an_address_that_is_wrong_is_a_problem() {
     let mut add = |name: &str, got: &Got| problems.insert(name.to_owned(), seen(got));
     add("no such path", &server.get("/v2/messages").await);
     add("no such file of the page", &server.get("/docs/nothing.js").await);
-    add(
-        "an unknown parameter",
-        &server.post("/v1/messages?explian=true", body.clone()).await,
-    );
-    add(
-        "a parameter that is no boolean",
-        &server.post("/v1/messages?explain=yes", body.clone()).await,
-    );
-    add(
-        "a parameter twice",
-        &server
-            .post("/v1/messages?explain=true&explain=true", body.clone())
-            .await,
-    );
-    add(
-        "an intent without an explanation",
-        &server.post("/v1/messages?intent=sco.events", body.clone()).await,
-    );
-    add(
-        "an unknown intent",
-        &server
-            .post("/v1/messages?explain=true&intent=sco.nothing", body.clone())
-            .await,
-    );
+    add("an unknown parameter", &server.post("/v1/messages?explian=true", body.clone()).await);
+    add("a parameter that is no boolean", &server.post("/v1/messages?explain=yes", body.clone()).await);
+    add("a parameter twice", &server.post("/v1/messages?explain=true&explain=true", body.clone()).await);
+    add("an intent without an explanation", &server.post("/v1/messages?intent=sco.events", body.clone()).await);
+    add("an unknown intent", &server.post("/v1/messages?explain=true&intent=sco.nothing", body.clone()).await);
     add("a language not spoken", &server.get("/v1/intents?language=de").await);
     add("another unknown parameter", &server.get("/v1/intents?limit=5").await);
     add("no id", &server.erase("a%20b").await);
@@ -122,9 +97,7 @@ async fn a_wrong_method_is_told_the_right_ones() {
         (Method::DELETE, "/healthz", "GET,HEAD"),
         (Method::PUT, "/docs", "GET,HEAD"),
     ] {
-        let got = server
-            .send(Request::builder().method(method).uri(path).body(Body::empty()).unwrap())
-            .await;
+        let got = server.send(Request::builder().method(method).uri(path).body(Body::empty()).unwrap()).await;
         assert_eq!((got.status.as_u16(), got.header("allow")), (405, allowed), "{path}");
         assert_eq!(seen(&got)["type"], "urn:problem-type:jauap:method_not_allowed");
     }
@@ -135,27 +108,15 @@ async fn a_body_must_be_said_to_be_json() {
     let server = Server::new();
     let send = async |content_type: Option<&str>| {
         let request = Request::post("/v1/messages");
-        let request = content_type.map_or(Request::post("/v1/messages"), |value| {
-            request.header("content-type", value)
-        });
-        server
-            .send(request.body(Body::from(json!({"text": "a"}).to_string())).unwrap())
-            .await
+        let request = content_type.map_or(Request::post("/v1/messages"), |value| request.header("content-type", value));
+        server.send(request.body(Body::from(json!({"text": "a"}).to_string())).unwrap()).await
     };
-    for content_type in [
-        None,
-        Some("text/plain"),
-        Some("application/x-www-form-urlencoded"),
-        Some("application/jsonx"),
-    ] {
+    for content_type in [None, Some("text/plain"), Some("application/x-www-form-urlencoded"), Some("application/jsonx")]
+    {
         let got = send(content_type).await;
         assert_eq!((got.status.as_u16(), &seen(&got)["status"]), (415, &json!(415)));
     }
-    for content_type in [
-        "application/json",
-        "Application/JSON; charset=utf-8",
-        "application/ld+json",
-    ] {
+    for content_type in ["application/json", "Application/JSON; charset=utf-8", "application/ld+json"] {
         assert_eq!(send(Some(content_type)).await.status, 200, "{content_type}");
     }
 }
@@ -175,11 +136,7 @@ async fn an_address_that_asks_too_often_is_told_when_to_come_back() {
     );
     let wait: u64 = got.header("retry-after").parse().unwrap();
     assert!((1..=30).contains(&wait), "{wait}");
-    assert_eq!(
-        server.get("/healthz").await.status,
-        200,
-        "who runs the server may always ask"
-    );
+    assert_eq!(server.get("/healthz").await.status, 200, "who runs the server may always ask");
     config.rate_limit_a_minute = 0;
     let server = Server::with(&config);
     for _ in 0..100 {
@@ -193,8 +150,5 @@ async fn a_body_that_does_not_come_is_not_waited_for() {
     config.limits.request_time = Duration::from_millis(90);
     let (_unused, body) = http_body_util::channel::Channel::<axum::body::Bytes, Infallible>::new(1);
     let got = Server::with(&config).post("/v1/messages", Body::new(body)).await;
-    assert_eq!(
-        (got.status.as_u16(), seen(&got)["type"].as_str()),
-        (408, Some("urn:problem-type:jauap:body_too_slow"))
-    );
+    assert_eq!((got.status.as_u16(), seen(&got)["type"].as_str()), (408, Some("urn:problem-type:jauap:body_too_slow")));
 }

@@ -29,23 +29,14 @@ impl Process {
             .spawn()
             .unwrap();
         let errors = BufReader::new(child.stderr.take().unwrap());
-        Self {
-            child,
-            errors,
-            log: String::new(),
-        }
+        Self { child, errors, log: String::new() }
     }
 
     /// Reads the log until a line holds a text; gives that line.
     fn until(&mut self, text: &str) -> String {
         loop {
             let mut line = String::new();
-            assert_ne!(
-                self.errors.read_line(&mut line).unwrap(),
-                0,
-                "no `{text}` in {}",
-                self.log
-            );
+            assert_ne!(self.errors.read_line(&mut line).unwrap(), 0, "no `{text}` in {}", self.log);
             self.log.push_str(&line);
             if line.contains(text) {
                 return line;
@@ -56,20 +47,11 @@ impl Process {
     /// The address that the log says it listens on.
     fn address(&mut self) -> String {
         let line = self.until("listening on http://");
-        line.split("http://")
-            .nth(1)
-            .unwrap()
-            .split(',')
-            .next()
-            .unwrap()
-            .to_owned()
+        line.split("http://").nth(1).unwrap().split(',').next().unwrap().to_owned()
     }
 
     fn terminate(&self) {
-        let done = Command::new("kill")
-            .args(["-TERM", &self.child.id().to_string()])
-            .status()
-            .unwrap();
+        let done = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
         assert!(done.success());
     }
 
@@ -77,11 +59,7 @@ impl Process {
     fn end(mut self) -> (Option<i32>, String, String) {
         self.errors.read_to_string(&mut self.log).unwrap();
         let output = self.child.wait_with_output().unwrap();
-        (
-            output.status.code(),
-            self.log,
-            String::from_utf8(output.stdout).unwrap(),
-        )
+        (output.status.code(), self.log, String::from_utf8(output.stdout).unwrap())
     }
 }
 
@@ -111,34 +89,20 @@ fn it_finishes_what_is_under_way_and_logs_json_without_a_word_of_a_message() {
     let idle = TcpStream::connect(&address).unwrap();
     let mut wrong = TcpStream::connect(&address).unwrap();
     wrong
-        .write_all(
-            post(
-                "/v1/messages",
-                &format!("{{\"text\": \"{QUESTION}\", \"x\": \"{QUESTION}\"}}"),
-            )
-            .as_bytes(),
-        )
+        .write_all(post("/v1/messages", &format!("{{\"text\": \"{QUESTION}\", \"x\": \"{QUESTION}\"}}")).as_bytes())
         .unwrap();
     assert!(read_response(&mut wrong).starts_with("HTTP/1.1 422"));
     server.terminate();
     server.until("finishing what is under way");
     under_way.write_all(rest.as_bytes()).unwrap();
     let response = read_response(&mut under_way);
-    assert!(
-        response.starts_with("HTTP/1.1 200 OK\r\n") && response.contains("sco.events"),
-        "{response}"
-    );
+    assert!(response.starts_with("HTTP/1.1 200 OK\r\n") && response.contains("sco.events"), "{response}");
     let (code, log, output) = server.end();
     drop(idle);
     assert_eq!((code, output.as_str()), (Some(0), ""), "{log}");
     assert!(TcpStream::connect(&address).is_err());
     let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let line = |message: &str| {
-        lines
-            .iter()
-            .find(|line| line["message"].as_str().unwrap().contains(message))
-            .unwrap()
-    };
+    let line = |message: &str| lines.iter().find(|line| line["message"].as_str().unwrap().contains(message)).unwrap();
     assert_eq!(line("replied")["intent.id"], "sco.events");
     assert_eq!(line("done")["problem"], "field_unknown");
     assert!(line("listening")["ready_ms"].is_u64());
@@ -151,11 +115,8 @@ fn it_finishes_what_is_under_way_and_logs_json_without_a_word_of_a_message() {
 fn it_serves_without_a_command_tells_a_person_where_and_stops_in_time() {
     let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("hasty.toml");
     fs::write(&file, "rate_limit = 100\n[limits]\nshutdown_seconds = 1\n").unwrap();
-    let environment = [
-        ("JAUAP_LISTEN", "127.0.0.1:0"),
-        ("JAUAP_RATE_LIMIT", "1"),
-        ("JAUAP_CONFIG", file.to_str().unwrap()),
-    ];
+    let environment =
+        [("JAUAP_LISTEN", "127.0.0.1:0"), ("JAUAP_RATE_LIMIT", "1"), ("JAUAP_CONFIG", file.to_str().unwrap())];
     let mut server = Process::start(&[], &environment);
     let address = server.address();
     assert!(
@@ -166,17 +127,13 @@ fn it_serves_without_a_command_tells_a_person_where_and_stops_in_time() {
     let statuses: Vec<String> = (0..2)
         .map(|_| {
             let mut stream = TcpStream::connect(&address).unwrap();
-            stream
-                .write_all(post("/v1/messages", "{\"text\": \"hello\"}").as_bytes())
-                .unwrap();
+            stream.write_all(post("/v1/messages", "{\"text\": \"hello\"}").as_bytes()).unwrap();
             read_response(&mut stream)[..12].to_owned()
         })
         .collect();
     assert_eq!(statuses, ["HTTP/1.1 200", "HTTP/1.1 429"]);
     let mut never_ends = TcpStream::connect(&address).unwrap();
-    never_ends
-        .write_all(post("/healthz", "").trim_end().as_bytes())
-        .unwrap();
+    never_ends.write_all(post("/healthz", "").trim_end().as_bytes()).unwrap();
     server.terminate();
     let (code, log, output) = server.end();
     assert_eq!((code, output.as_str()), (Some(0), ""));
@@ -206,11 +163,7 @@ fn an_address_that_is_taken_is_told_in_one_sentence() {
 fn a_wrong_setting_is_told_with_its_place_and_how_to_mend_it() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     let file = folder.join("wrong.toml");
-    fs::write(
-        &file,
-        "# қате жол\nlisten = \"127.0.0.1:0\"\nrate_limt = 5\n\n[limits]\nconections = 1\n",
-    )
-    .unwrap();
+    fs::write(&file, "# қате жол\nlisten = \"127.0.0.1:0\"\nrate_limt = 5\n\n[limits]\nconections = 1\n").unwrap();
     let file = file.to_str().unwrap();
     assert_eq!(
         refusal(&["serve", "--config", file]),

@@ -61,11 +61,7 @@ impl Server {
         let response = self.0.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
-        Got {
-            status: parts.status,
-            headers: parts.headers,
-            body: String::from_utf8_lossy(&body).into_owned(),
-        }
+        Got { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
     }
 
     pub async fn get(&self, path: &str) -> Got {
@@ -97,9 +93,7 @@ impl Server {
     pub async fn n_replies(&self) -> u64 {
         let text = self.get("/metrics").await.body;
         let counts = text.lines().filter(|line| line.starts_with("jauap_messages_total"));
-        counts
-            .map(|line| line.rsplit(' ').next().unwrap().parse::<u64>().unwrap())
-            .sum()
+        counts.map(|line| line.rsplit(' ').next().unwrap().parse::<u64>().unwrap()).sum()
     }
 }
 
@@ -110,11 +104,7 @@ pub fn blanked(value: &Value) -> Value {
         Value::Array(values) => values.iter().map(blanked).collect(),
         Value::Object(fields) => {
             let blank = |(name, value): (&String, &Value)| {
-                let value = if CHANGING.contains(&name.as_str()) {
-                    format!("[{name}]").into()
-                } else {
-                    blanked(value)
-                };
+                let value = if CHANGING.contains(&name.as_str()) { format!("[{name}]").into() } else { blanked(value) };
                 (name.clone(), value)
             };
             Value::Object(fields.iter().map(blank).collect())

@@ -32,18 +32,9 @@ pub(super) fn reply(reply: &Reply, suggestions_heading: &str, out: &mut impl Wri
 
 /// How a reply came about.
 pub(super) fn explanation(explanation: &Explanation, out: &mut impl Write) -> io::Result<()> {
-    let scores: Vec<String> = explanation
-        .language_scores
-        .iter()
-        .map(|score| format!("{} {:.2}", score.language, score.score))
-        .collect();
-    writeln!(
-        out,
-        "read as     {}, {} ({})",
-        explanation.reading,
-        explanation.language,
-        scores.join(", ")
-    )?;
+    let scores: Vec<String> =
+        explanation.language_scores.iter().map(|score| format!("{} {:.2}", score.language, score.score)).collect();
+    writeln!(out, "read as     {}, {} ({})", explanation.reading, explanation.language, scores.join(", "))?;
     let context = match (explanation.context.language, explanation.context.language_is_chosen) {
         (None, _) => "none: the conversation begins".to_owned(),
         (Some(language), false) => format!("the last reply was in {language}"),
@@ -51,11 +42,7 @@ pub(super) fn explanation(explanation: &Explanation, out: &mut impl Write) -> io
     };
     writeln!(out, "context     {context}")?;
     let thresholds = &explanation.thresholds;
-    writeln!(
-        out,
-        "thresholds  answer {:.4}, recognition {:.4}",
-        thresholds.answer, thresholds.recognition
-    )?;
+    writeln!(out, "thresholds  answer {:.4}, recognition {:.4}", thresholds.answer, thresholds.recognition)?;
     for (at, sentence) in explanation.sentences.iter().enumerate() {
         let units: Vec<String> = sentence.units.iter().map(unit).collect();
         writeln!(out, "sentence {}  {}", at + 1, units.join(" · "))?;
@@ -78,17 +65,8 @@ fn unit(unit: &UnitRead) -> String {
 }
 
 fn draw_judgement(judgement: &JudgementMade, out: &mut impl Write) -> io::Result<()> {
-    let story = if judgement.with_story {
-        " with what the others tell"
-    } else {
-        ""
-    };
-    writeln!(
-        out,
-        "\nsentence {}{story}: {}",
-        judgement.sentence + 1,
-        judgement.decision
-    )?;
+    let story = if judgement.with_story { " with what the others tell" } else { "" };
+    writeln!(out, "\nsentence {}{story}: {}", judgement.sentence + 1, judgement.decision)?;
     if judgement.candidates.is_empty() {
         return Ok(());
     }
@@ -96,11 +74,7 @@ fn draw_judgement(judgement: &JudgementMade, out: &mut impl Write) -> io::Result
     for candidate in &judgement.candidates {
         if let Some(nearest) = &candidate.nearest {
             let (language, likeness) = (nearest.language, nearest.likeness);
-            writeln!(
-                out,
-                "{}: nearest example {likeness:.2} “{}” ({language})",
-                candidate.intent, nearest.text
-            )?;
+            writeln!(out, "{}: nearest example {likeness:.2} “{}” ({language})", candidate.intent, nearest.text)?;
         }
         for lack in &candidate.lacks {
             writeln!(out, "{}: {}", candidate.intent, lack_in_words(lack))?;
@@ -114,24 +88,20 @@ fn signals(candidates: &[CandidateWeighed]) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     let row = |name: &str, value: &dyn Fn(&CandidateWeighed) -> String| {
-        std::iter::once(name.to_owned())
-            .chain(candidates.iter().map(value))
-            .collect::<Vec<String>>()
+        std::iter::once(name.to_owned()).chain(candidates.iter().map(value)).collect::<Vec<String>>()
     };
     table.add_row(row("", &|candidate| candidate.intent.clone()));
     table.add_row(row("confidence", &|candidate| format!("{:.4}", candidate.confidence)));
-    table.add_row(row("model probability", &|candidate| {
-        format!("{:.4}", candidate.probability)
-    }));
+    table.add_row(row("model probability", &|candidate| format!("{:.4}", candidate.probability)));
     table.add_row(row("intercept", &|candidate| format!("{:+.2}", candidate.intercept)));
-    let names: Vec<&str> = candidates
-        .first()
-        .map_or_else(Vec::new, |best| best.signals.iter().map(|signal| signal.name).collect());
+    let names: Vec<&str> =
+        candidates.first().map_or_else(Vec::new, |best| best.signals.iter().map(|signal| signal.name).collect());
     for (at, name) in names.into_iter().enumerate() {
         table.add_row(row(name, &|candidate| {
-            candidate.signals.get(at).map_or_else(String::new, |signal| {
-                format!("{:.2} {:+.2}", signal.value, signal.share)
-            })
+            candidate
+                .signals
+                .get(at)
+                .map_or_else(String::new, |signal| format!("{:.2} {:+.2}", signal.value, signal.share))
         }));
     }
     for column in table.column_iter_mut().skip(1) {
@@ -150,10 +120,7 @@ fn lack_in_words(lack: &Lack) -> String {
             format!("the question asks for a {asked}, and the answer gives none")
         }
         Lack::AnswerKindClash { asked, gives } => {
-            format!(
-                "the question asks for a {asked}, and the answer gives a {}",
-                gives.join(", a ")
-            )
+            format!("the question asks for a {asked}, and the answer gives a {}", gives.join(", a "))
         }
         Lack::BelowThreshold { confidence, threshold } => {
             format!("confidence {confidence:.4} is below the threshold {threshold:.4}")

@@ -1,5 +1,7 @@
 //! Makes one calibrated probability of all signals: a small logistic regression, fitted by Newton's method.
 
+use serde::{Deserialize, Serialize};
+
 use super::signals::{DIRECTIONS, N_SIGNALS, Signals};
 
 /// Weight of the penalty on large coefficients; keeps the fit well posed where a signal never varies.
@@ -21,7 +23,7 @@ pub struct Outcome {
 }
 
 /// The fitted regression.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Calibration {
     /// Intercept, then one coefficient a signal.
     coefficients: [f64; N_SIGNALS + 1],

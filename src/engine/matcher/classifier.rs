@@ -3,6 +3,8 @@
 //! Training is stochastic gradient descent over the examples in a fixed order, so the same knowledge gives the same
 //! weights bit for bit.
 
+use serde::{Deserialize, Serialize};
+
 use super::features::{Block, RawFeature};
 
 /// A feature with its weight in one text.
@@ -98,6 +100,7 @@ impl Telling {
 }
 
 /// The trained model: for each feature the classes that it speaks for or against.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Classifier {
     starts: Vec<u32>,
     postings: Vec<(u16, f32)>,

@@ -72,7 +72,7 @@ fn outcomes_of(fold: usize, examples: &[Example], ids: &FeatureIds, rules: &Rule
     let intent_is_out = |intent: usize| intent % FOLDS == fold;
     let example_is_out = |example: &Example| (example.index + example.phrasing.intent) % FOLDS == fold;
     let is_seen = |at: usize| !intent_is_out(examples[at].phrasing.intent) && !example_is_out(&examples[at]);
-    let model = Model::train(examples, is_seen, ids, rules);
+    let model = Model::train(examples, is_seen, ids, rules, None);
     let mut outcomes = Vec::new();
     for example in examples {
         let purpose = rules.of(example.phrasing.intent).purpose;

@@ -13,9 +13,11 @@ mod nearest;
 mod question;
 mod rules;
 mod signals;
+mod trained;
 
 pub use rules::RuleBook;
 pub use signals::NAMES as SIGNAL_NAMES;
+pub use trained::Trained;
 
 use calibration::Calibration;
 use features::{FeatureIds, RawFeature};
@@ -61,9 +63,9 @@ pub struct Matcher {
 }
 
 impl Matcher {
-    /// Learns from all ways to ask.
+    /// Learns from all ways to ask; what was trained from just these is taken up instead.
     #[must_use]
-    pub fn build(knowledge: &Knowledge, analyzer: &Analyzer, phrasings: &[Phrasing]) -> Self {
+    pub fn build(knowledge: &Knowledge, analyzer: &Analyzer, phrasings: &[Phrasing], trained: Option<Trained>) -> Self {
         let mut ids = FeatureIds::default();
         let mut n_before = vec![0; knowledge.intents.len()];
         let examples: Vec<Example> = phrasings
@@ -77,9 +79,19 @@ impl Matcher {
             })
             .collect();
         let rules = RuleBook::build(knowledge, analyzer);
-        let calibration = fitting::fit(&examples, &ids, &rules);
-        let model = Model::train(&examples, |_| true, &ids, &rules);
+        let (calibration, classifiers) = match trained {
+            Some(trained) => (trained.calibration, Some((trained.classifier, trained.meaning))),
+            None => (fitting::fit(&examples, &ids, &rules), None),
+        };
+        let model = Model::train(&examples, |_| true, &ids, &rules, classifiers);
         Self { ids, examples, model, rules, calibration }
+    }
+
+    /// What the training came to, to be kept.
+    #[must_use]
+    pub fn trained(&self) -> Trained {
+        let (classifier, meaning) = self.model.classifiers();
+        Trained { classifier, meaning, calibration: self.calibration.clone() }
     }
 
     /// The likeliest intents for the sentences of a question, most confident first.

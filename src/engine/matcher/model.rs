@@ -45,8 +45,14 @@ pub struct Model {
 }
 
 impl Model {
-    /// Learns from the examples whose index is accepted.
-    pub fn train(examples: &[Example], accept: impl Fn(usize) -> bool, ids: &FeatureIds, rules: &RuleBook) -> Self {
+    /// Learns from the examples whose index is accepted; classifiers that were trained from just these are taken up.
+    pub fn train(
+        examples: &[Example],
+        accept: impl Fn(usize) -> bool,
+        ids: &FeatureIds,
+        rules: &RuleBook,
+        trained: Option<(Classifier, Classifier)>,
+    ) -> Self {
         let n_intents = rules.n_intents();
         let chosen: Vec<usize> = (0..examples.len()).filter(|&at| accept(at)).collect();
         let lessons: Vec<Lesson<'_>> = chosen
@@ -54,9 +60,7 @@ impl Model {
             .map(|&at| Lesson { features: &examples[at].features, class: examples[at].phrasing.intent })
             .collect();
         let telling = Telling::of(&lessons, ids.len(), n_intents);
-        let meanings: Vec<Vec<RawFeature>> = lessons.iter().map(|lesson| meanings(lesson.features, ids)).collect();
-        let meaning_lessons: Vec<Lesson<'_>> =
-            meanings.iter().zip(&lessons).map(|(features, lesson)| Lesson { features, class: lesson.class }).collect();
+        let (classifier, meaning) = trained.unwrap_or_else(|| train_classifiers(&lessons, &telling, ids, n_intents));
         let texts: Vec<(usize, Vec<Feature>)> =
             lessons.iter().map(|lesson| (lesson.class, telling.weigh(lesson.features))).collect();
         let mut held = vec![FxHashSet::default(); n_intents];
@@ -64,8 +68,8 @@ impl Model {
             held[lesson.class].extend(units(lesson.features));
         }
         Self {
-            classifier: Classifier::train(&lessons, &telling, ids.len(), n_intents),
-            meaning: Classifier::train(&meaning_lessons, &telling, ids.len(), n_intents),
+            classifier,
+            meaning,
             nearest: ExampleIndex::build(&texts, ids),
             refusable: refusable_odds(&lessons, ids, rules),
             telling,
@@ -100,6 +104,11 @@ impl Model {
         scored(intent, &Question::of(sentences, self, ids, rules, &opinions), &opinions)
     }
 
+    /// The classifiers, to be kept.
+    pub fn classifiers(&self) -> (Classifier, Classifier) {
+        (self.classifier.clone(), self.meaning.clone())
+    }
+
     /// Number of weights of the classifiers.
     pub fn n_weights(&self) -> usize {
         self.classifier.n_weights() + self.meaning.n_weights()
@@ -130,6 +139,19 @@ impl Model {
         }
         Opinions::new(probabilities, meanings, nearest)
     }
+}
+
+fn train_classifiers(
+    lessons: &[Lesson<'_>],
+    telling: &Telling,
+    ids: &FeatureIds,
+    n_intents: usize,
+) -> (Classifier, Classifier) {
+    let meanings: Vec<Vec<RawFeature>> = lessons.iter().map(|lesson| meanings(lesson.features, ids)).collect();
+    let meaning_lessons: Vec<Lesson<'_>> =
+        meanings.iter().zip(lessons).map(|(features, lesson)| Lesson { features, class: lesson.class }).collect();
+    let train = |lessons: &[Lesson<'_>]| Classifier::train(lessons, telling, ids.len(), n_intents);
+    (train(lessons), train(&meaning_lessons))
 }
 
 fn scored(intent: usize, question: &Question<'_>, opinions: &Opinions) -> Scored {

@@ -104,21 +104,14 @@ pub(in crate::server) async fn get_intents(
     let language = match query.language.as_deref() {
         Some(code) => Language::from_code(code).ok_or_else(|| {
             let detail = format!("`language` must be one of {}", languages_listed());
-            Problem::new(ProblemKind::QueryInvalid)
-                .detail(detail)
-                .parameter("language")
+            Problem::new(ProblemKind::QueryInvalid).detail(detail).parameter("language")
         })?,
         None => accepted(&headers).unwrap_or(app.engine.knowledge().bot.default_language),
     };
     let catalogue = Catalogue {
         language: language.code(),
         knowledge_version: app.engine.version().to_owned(),
-        intents: app
-            .engine
-            .catalogue(language)
-            .into_iter()
-            .map(IntentBody::from)
-            .collect(),
+        intents: app.engine.catalogue(language).into_iter().map(IntentBody::from).collect(),
     };
     let vary = [(header::VARY, HeaderValue::from_static("accept-language"))];
     Ok((vary, Json(catalogue)))
@@ -133,13 +126,8 @@ pub(in crate::server) async fn get_intents(
     responses((status = 200, description = "The languages", body = Languages), ServiceProblems)
 )]
 pub(in crate::server) async fn get_languages() -> Json<Languages> {
-    let languages = Language::ALL.map(|language| LanguageBody {
-        code: language.code(),
-        name: language.profile().name,
-    });
-    Json(Languages {
-        languages: languages.into(),
-    })
+    let languages = Language::ALL.map(|language| LanguageBody { code: language.code(), name: language.profile().name });
+    Json(Languages { languages: languages.into() })
 }
 
 /// The language most wished for among those that are spoken; of equals the first.
@@ -148,17 +136,8 @@ fn accepted(headers: &HeaderMap) -> Option<Language> {
     let mut best: Option<(Language, f32)> = None;
     for wish in wishes.split(',') {
         let mut parts = wish.split(';');
-        let code = parts
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .split('-')
-            .next()
-            .unwrap_or_default()
-            .to_ascii_lowercase();
-        let quality = parts
-            .find_map(|part| part.trim().strip_prefix("q=")?.parse().ok())
-            .unwrap_or(1.0_f32);
+        let code = parts.next().unwrap_or_default().trim().split('-').next().unwrap_or_default().to_ascii_lowercase();
+        let quality = parts.find_map(|part| part.trim().strip_prefix("q=")?.parse().ok()).unwrap_or(1.0_f32);
         let Some(language) = Language::from_code(&code) else {
             continue;
         };

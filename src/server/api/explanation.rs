@@ -229,16 +229,10 @@ impl Explanation {
         let mut language_scores: Vec<LanguageScore> = reading
             .language_scores
             .iter()
-            .map(|(language, score)| LanguageScore {
-                language: language.code(),
-                score: rounded(*score),
-            })
+            .map(|(language, score)| LanguageScore { language: language.code(), score: rounded(*score) })
             .collect();
         language_scores.sort_by(|a, b| b.score.total_cmp(&a.score));
-        let explainer = Explainer {
-            engine,
-            sentences: &reading.sentences,
-        };
+        let explainer = Explainer { engine, sentences: &reading.sentences };
         Self {
             reading: match reading.kind {
                 ReadingKind::Typed => "typed",
@@ -249,11 +243,7 @@ impl Explanation {
                 language: before.language.map(Language::code),
                 language_is_chosen: before.language_is_chosen,
             },
-            sentences: reading
-                .sentences
-                .iter()
-                .map(|sentence| explainer.sentence(sentence))
-                .collect(),
+            sentences: reading.sentences.iter().map(|sentence| explainer.sentence(sentence)).collect(),
             judgements: (reply.trace.judgements.iter())
                 .map(|judgement| explainer.judgement(judgement, asked_intent))
                 .collect(),
@@ -292,27 +282,13 @@ impl Explainer<'_> {
             UnitKind::Word => ("word", None),
             UnitKind::Unfamiliar => ("unfamiliar", None),
         };
-        UnitRead {
-            words: sentence.words(unit),
-            kind,
-            means,
-            slips: unit.slips,
-        }
+        UnitRead { words: sentence.words(unit), kind, means, slips: unit.slips }
     }
 
     fn judgement(&self, judgement: &Judgement, asked_intent: Option<usize>) -> JudgementMade {
-        let others = self
-            .sentences
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| *at != judgement.sentence);
+        let others = self.sentences.iter().enumerate().filter(|(at, _)| *at != judgement.sentence);
         let others = others.map(|(_, sentence)| sentence).filter(|_| judgement.with_story);
-        let sentences: Vec<&Sentence> = self
-            .sentences
-            .get(judgement.sentence)
-            .into_iter()
-            .chain(others)
-            .collect();
+        let sentences: Vec<&Sentence> = self.sentences.get(judgement.sentence).into_iter().chain(others).collect();
         let weighed = |candidate: &Candidate| self.candidate(candidate, judgement, &sentences);
         JudgementMade {
             sentence: judgement.sentence,
@@ -339,18 +315,12 @@ impl Explainer<'_> {
             purpose: purpose_name(intent.purpose),
             confidence: rounded(candidate.confidence),
             probability: rounded(candidate.probability),
-            nearest: candidate
-                .nearest
-                .map(|(example, likeness)| self.nearest(example, likeness)),
+            nearest: candidate.nearest.map(|(example, likeness)| self.nearest(example, likeness)),
             intercept: rounded(candidate.intercept),
             signals: SIGNAL_NAMES
                 .iter()
                 .zip(&candidate.signals)
-                .map(|(name, &(value, share))| SignalShare {
-                    name,
-                    value: rounded(value),
-                    share: rounded(share),
-                })
+                .map(|(name, &(value, share))| SignalShare { name, value: rounded(value), share: rounded(share) })
                 .collect(),
             rules,
             lacks,
@@ -359,33 +329,17 @@ impl Explainer<'_> {
 
     fn nearest(&self, example: usize, likeness: f32) -> NearestExample {
         let phrasing = &self.engine.matcher().example(example).phrasing;
-        NearestExample {
-            text: phrasing.text.clone(),
-            language: phrasing.language.code(),
-            likeness: rounded(likeness),
-        }
+        NearestExample { text: phrasing.text.clone(), language: phrasing.language.code(), likeness: rounded(likeness) }
     }
 
     fn rules(&self, intent: usize, sentences: &[&Sentence]) -> RulesFired {
         let rules = self.engine.matcher().rules().of(intent);
-        let named = |id: &ConceptId| {
-            sentences
-                .iter()
-                .any(|sentence| sentence.concepts().any(|named| named == *id))
-        };
+        let named = |id: &ConceptId| sentences.iter().any(|sentence| sentence.concepts().any(|named| named == *id));
         RulesFired {
             needs: (rules.needs.iter())
-                .map(|need| Need {
-                    one_of: self.concepts(need),
-                    is_met: need.iter().any(named),
-                })
+                .map(|need| Need { one_of: self.concepts(need), is_met: need.iter().any(named) })
                 .collect(),
-            excluded: rules
-                .excludes
-                .iter()
-                .filter(|id| named(id))
-                .map(|id| self.concept(*id))
-                .collect(),
+            excluded: rules.excludes.iter().filter(|id| named(id)).map(|id| self.concept(*id)).collect(),
             gives: rules.gives.iter().map(|kind| kind.name()).collect(),
         }
     }
@@ -400,26 +354,19 @@ impl Explainer<'_> {
         let rules = self.engine.matcher().rules().of(candidate.intent);
         let mut lacks: Vec<Lack> = (fired.needs.iter())
             .filter(|need| !need.is_met)
-            .map(|need| Lack::NeedNotMet {
-                one_of: need.one_of.clone(),
-            })
+            .map(|need| Lack::NeedNotMet { one_of: need.one_of.clone() })
             .collect();
-        lacks.extend(fired.excluded.iter().map(|concept| Lack::ExcludedConcept {
-            concept: concept.clone(),
-        }));
+        lacks.extend(fired.excluded.iter().map(|concept| Lack::ExcludedConcept { concept: concept.clone() }));
         // What the matcher did not hold against the intent is no lack, whatever the rules say by themselves.
         let counted = |signal: &str| {
             let at = SIGNAL_NAMES.iter().position(|name| *name == signal);
-            at.and_then(|at| candidate.signals.get(at))
-                .is_none_or(|(value, _)| *value > 0.0)
+            at.and_then(|at| candidate.signals.get(at)).is_none_or(|(value, _)| *value > 0.0)
         };
         let belongs = |id: &ConceptId| rules.cited.contains(id) || rules.needs.iter().flatten().any(|need| need == id);
         for unit in sentences.iter().flat_map(|sentence| &sentence.units) {
             let lack = match unit.kind {
                 UnitKind::Concept(id) if counted("entity_clash") && self.is_name(id) && !belongs(&id) => {
-                    Lack::EntityClash {
-                        concept: self.concept(id),
-                    }
+                    Lack::EntityClash { concept: self.concept(id) }
                 }
                 UnitKind::Year(year) if counted("year_clash") && !rules.years.contains(&year) => {
                     Lack::YearClash { year }
@@ -427,10 +374,7 @@ impl Explainer<'_> {
                 UnitKind::Role(WordRole::Asks(kind))
                     if counted("answer_kind_clash") && !rules.gives.contains(&kind) =>
                 {
-                    Lack::AnswerKindClash {
-                        asked: kind.name(),
-                        gives: fired.gives.clone(),
-                    }
+                    Lack::AnswerKindClash { asked: kind.name(), gives: fired.gives.clone() }
                 }
                 _ => continue,
             };
@@ -447,16 +391,9 @@ impl Explainer<'_> {
             let (confidence, threshold) = (rounded(candidate.confidence), rounded(threshold));
             lacks.push(Lack::BelowThreshold { confidence, threshold });
         }
-        if let Some(best) = judgement
-            .candidates
-            .first()
-            .filter(|best| best.confidence > candidate.confidence)
-        {
+        if let Some(best) = judgement.candidates.first().filter(|best| best.confidence > candidate.confidence) {
             let than = self.engine.knowledge().intents[best.intent].id.value.clone();
-            lacks.push(Lack::LessConfident {
-                than,
-                by: rounded(best.confidence - candidate.confidence),
-            });
+            lacks.push(Lack::LessConfident { than, by: rounded(best.confidence - candidate.confidence) });
         }
         lacks
     }

@@ -31,15 +31,13 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for JsonBody<T> {
             return Err(Problem::new(ProblemKind::ContentTypeUnsupported).detail(detail));
         }
         let body = tokio::time::timeout(app.limits.body_time(), Bytes::from_request(request, app)).await;
-        let body = body
-            .map_err(|_| Problem::new(ProblemKind::BodyTooSlow))?
-            .map_err(|rejection| {
-                if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-                    Problem::new(ProblemKind::BodyTooLarge).detail(format!("a body has at most {BODY_BYTES_MAX} bytes"))
-                } else {
-                    Problem::new(ProblemKind::BodyIncomplete)
-                }
-            })?;
+        let body = body.map_err(|_| Problem::new(ProblemKind::BodyTooSlow))?.map_err(|rejection| {
+            if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+                Problem::new(ProblemKind::BodyTooLarge).detail(format!("a body has at most {BODY_BYTES_MAX} bytes"))
+            } else {
+                Problem::new(ProblemKind::BodyIncomplete)
+            }
+        })?;
         Ok(Self(parse_json(&body)?))
     }
 }
@@ -54,17 +52,9 @@ impl<T: DeserializeOwned> FromRequestParts<Arc<App>> for Query<T> {
         let query = parts.uri.query().unwrap_or_default();
         let fields = form_urlencoded::parse(query.as_bytes()).map(|(name, value)| {
             let value = FieldValue::Text(value.into_owned());
-            (
-                name.clone().into_owned(),
-                Field {
-                    name: name.into_owned(),
-                    value,
-                },
-            )
+            (name.clone().into_owned(), Field { name: name.into_owned(), value })
         });
-        T::deserialize(MapDeserializer::new(fields))
-            .map(Self)
-            .map_err(Fault::in_query)
+        T::deserialize(MapDeserializer::new(fields)).map(Self).map_err(Fault::in_query)
     }
 }
 
@@ -72,12 +62,7 @@ fn is_json(request: &Request) -> bool {
     let Some(Ok(media_type)) = request.headers().get(header::CONTENT_TYPE).map(|value| value.to_str()) else {
         return false;
     };
-    let media_type = media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
+    let media_type = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     media_type == "application/json" || (media_type.starts_with("application/") && media_type.ends_with("+json"))
 }
 
@@ -85,20 +70,11 @@ fn parse_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     let text = std::str::from_utf8(body).map_err(|error| {
         let before = String::from_utf8_lossy(&body[..error.valid_up_to()]);
         let (line, column) = place_after(&before);
-        Problem::new(ProblemKind::NotUtf8)
-            .detail("send the body as UTF-8")
-            .at(line, column)
+        Problem::new(ProblemKind::NotUtf8).detail("send the body as UTF-8").at(line, column)
     })?;
     let object: Object = serde_json::from_str(text).map_err(|error| json_problem(text, &error))?;
-    let fields = object.0.into_iter().map(|(name, value)| {
-        (
-            name.clone(),
-            Field {
-                name,
-                value: FieldValue::Json(value),
-            },
-        )
-    });
+    let fields =
+        object.0.into_iter().map(|(name, value)| (name.clone(), Field { name, value: FieldValue::Json(value) }));
     T::deserialize(MapDeserializer::new(fields)).map_err(Fault::in_body)
 }
 
@@ -120,11 +96,7 @@ fn json_problem(text: &str, error: &serde_json::Error) -> Problem {
 
 /// The byte that a line and a column in bytes mean, both from 1.
 fn byte_of(text: &str, line: usize, column: usize) -> usize {
-    let start: usize = text
-        .split_inclusive('\n')
-        .take(line.saturating_sub(1))
-        .map(str::len)
-        .sum();
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let mut at = (start + column.saturating_sub(1)).min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
@@ -135,10 +107,7 @@ fn byte_of(text: &str, line: usize, column: usize) -> usize {
 /// Line and column of what follows a text, both from 1, the column in characters.
 fn place_after(before: &str) -> (usize, usize) {
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    (
-        before.matches('\n').count() + 1,
-        before[line_start..].chars().count() + 1,
-    )
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
 /// The members of a JSON object in order, repeated ones too.
@@ -228,40 +197,21 @@ impl<'de> Deserializer<'de> for Field {
 /// What is wrong with the fields of a request.
 #[derive(Debug)]
 enum Fault {
-    Unknown {
-        name: String,
-        known: &'static [&'static str],
-    },
-    Missing {
-        name: &'static str,
-    },
-    Twice {
-        name: &'static str,
-    },
-    TypeWrong {
-        name: String,
-        wanted: String,
-        found: &'static str,
-    },
+    Unknown { name: String, known: &'static [&'static str] },
+    Missing { name: &'static str },
+    Twice { name: &'static str },
+    TypeWrong { name: String, wanted: String, found: &'static str },
     Other,
 }
 
 impl Fault {
     fn type_wrong(found: &'static str, wanted: &dyn Expected) -> Self {
-        Self::TypeWrong {
-            name: String::new(),
-            wanted: wanted.to_string(),
-            found,
-        }
+        Self::TypeWrong { name: String::new(), wanted: wanted.to_string(), found }
     }
 
     fn of(self, field: &str) -> Self {
         match self {
-            Self::TypeWrong { wanted, found, .. } => Self::TypeWrong {
-                name: field.to_owned(),
-                wanted,
-                found,
-            },
+            Self::TypeWrong { wanted, found, .. } => Self::TypeWrong { name: field.to_owned(), wanted, found },
             other => other,
         }
     }
@@ -333,10 +283,7 @@ impl serde::de::Error for Fault {
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        Self::Unknown {
-            name: field.to_owned(),
-            known: expected,
-        }
+        Self::Unknown { name: field.to_owned(), known: expected }
     }
 
     fn missing_field(field: &'static str) -> Self {

@@ -35,10 +35,7 @@ pub(in crate::server) struct Health {
     responses((status = 200, description = "It is alive", body = Health))
 )]
 pub(in crate::server) async fn get_healthz() -> Json<Health> {
-    Json(Health {
-        status: "alive",
-        knowledge_version: None,
-    })
+    Json(Health { status: "alive", knowledge_version: None })
 }
 
 /// Says whether the server takes messages: the knowledge is loaded, and it is not stopping.
@@ -53,10 +50,7 @@ pub(in crate::server) async fn get_readyz(State(app): State<Arc<App>>) -> Result
     if app.is_stopping.load(Ordering::Relaxed) {
         return Err(Problem::new(ProblemKind::Stopping));
     }
-    Ok(Json(Health {
-        status: "ready",
-        knowledge_version: Some(app.engine.version().to_owned()),
-    }))
+    Ok(Json(Health { status: "ready", knowledge_version: Some(app.engine.version().to_owned()) }))
 }
 
 /// Counts of messages, durations of requests and the like, for Prometheus.
@@ -73,9 +67,6 @@ pub(in crate::server) async fn get_readyz(State(app): State<Arc<App>>) -> Result
     ))
 )]
 pub(in crate::server) async fn get_metrics(State(app): State<Arc<App>>) -> Result<impl IntoResponse, Problem> {
-    let text = app
-        .metrics
-        .text(app.conversations.count())
-        .map_err(|_| Problem::new(ProblemKind::Internal))?;
+    let text = app.metrics.text(app.conversations.count()).map_err(|_| Problem::new(ProblemKind::Internal))?;
     Ok(([(header::CONTENT_TYPE, metrics::MEDIA_TYPE)], text))
 }

@@ -140,10 +140,10 @@ impl MessageReply {
             text: reply.text.clone(),
             answers: reply.answers.iter().map(AnswerBody::from).collect(),
             suggestions: reply.suggestions.iter().map(SuggestionBody::from).collect(),
-            reason: reply.reason.as_ref().map(|reason| ReasonBody {
-                code: reason.code.name(),
-                detail: reason.detail.clone(),
-            }),
+            reason: reply
+                .reason
+                .as_ref()
+                .map(|reason| ReasonBody { code: reason.code.name(), detail: reason.detail.clone() }),
             knowledge_version: engine.version().to_owned(),
             explanation: None,
         }
@@ -176,20 +176,13 @@ impl From<&Answer> for AnswerBody {
 
 impl From<&Citation> for SourceBody {
     fn from(citation: &Citation) -> Self {
-        Self {
-            document: citation.document.clone(),
-            quote: citation.quote.clone(),
-            url: citation.url.clone(),
-        }
+        Self { document: citation.document.clone(), quote: citation.quote.clone(), url: citation.url.clone() }
     }
 }
 
 impl From<&Suggestion> for SuggestionBody {
     fn from(suggestion: &Suggestion) -> Self {
-        Self {
-            label: suggestion.label.clone(),
-            text: suggestion.text.clone(),
-        }
+        Self { label: suggestion.label.clone(), text: suggestion.text.clone() }
     }
 }
 
@@ -215,10 +208,7 @@ impl TryFrom<MessageRequest> for ValidRequest {
             let detail = format!("`text` has {n_characters} characters, and {TEXT_CHARACTERS_MAX} are the most");
             return Err(Problem::new(ProblemKind::TextTooLong).detail(detail).field("text"));
         }
-        for (name, id) in [
-            ("conversation_id", &request.conversation_id),
-            ("message_id", &request.message_id),
-        ] {
+        for (name, id) in [("conversation_id", &request.conversation_id), ("message_id", &request.message_id)] {
             if id.as_deref().is_some_and(|id| !is_id(id)) {
                 return Err(id_problem(name).field(name));
             }
@@ -227,16 +217,12 @@ impl TryFrom<MessageRequest> for ValidRequest {
             None => None,
             Some(code) => Some(Language::from_code(code).ok_or_else(|| {
                 let detail = format!("`language` must be one of {}", languages_listed());
-                Problem::new(ProblemKind::LanguageUnknown)
-                    .detail(detail)
-                    .field("language")
+                Problem::new(ProblemKind::LanguageUnknown).detail(detail).field("language")
             })?),
         };
         Ok(Self {
             text: text.to_owned(),
-            conversation_id: request
-                .conversation_id
-                .unwrap_or_else(MessageReply::new_conversation_id),
+            conversation_id: request.conversation_id.unwrap_or_else(MessageReply::new_conversation_id),
             message_id: request.message_id,
             language,
         })
@@ -255,15 +241,11 @@ fn wanted_explanation(query: &MessageQuery, engine: &Engine) -> Result<Option<Ex
     };
     if !query.explain {
         let detail = "`intent` is only for an explanation: add `explain=true`";
-        return Err(Problem::new(ProblemKind::QueryInvalid)
-            .detail(detail)
-            .parameter("intent"));
+        return Err(Problem::new(ProblemKind::QueryInvalid).detail(detail).parameter("intent"));
     }
     let intent = engine.intent_index(id).ok_or_else(|| {
         let detail = "`intent` must be an id of the knowledge; `GET /v1/intents` lists those that are answered";
-        Problem::new(ProblemKind::IntentUnknown)
-            .detail(detail)
-            .parameter("intent")
+        Problem::new(ProblemKind::IntentUnknown).detail(detail).parameter("intent")
     })?;
     Ok(Some(Explain { intent: Some(intent) }))
 }
@@ -308,19 +290,8 @@ pub(in crate::server) async fn post_message(
 }
 
 fn answer(engine: &Engine, message: &ValidRequest, before: &Conversation) -> (MessageReply, Reply, Conversation) {
-    let (reply, after) = engine.reply(
-        before,
-        &message.text,
-        ReplyOptions {
-            language: message.language,
-        },
-    );
-    let body = MessageReply::of(
-        engine,
-        &reply,
-        message.conversation_id.clone(),
-        message.message_id.clone(),
-    );
+    let (reply, after) = engine.reply(before, &message.text, ReplyOptions { language: message.language });
+    let body = MessageReply::of(engine, &reply, message.conversation_id.clone(), message.message_id.clone());
     (body, reply, after)
 }
 

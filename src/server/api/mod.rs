@@ -35,7 +35,5 @@ fn id_problem(name: &str) -> Problem {
 
 /// The languages as they stand in a sentence.
 fn languages_listed() -> String {
-    Language::ALL
-        .map(|language| format!("`{}`", language.code()))
-        .join(", ")
+    Language::ALL.map(|language| format!("`{}`", language.code())).join(", ")
 }
