@@ -21,7 +21,7 @@ const CANDIDATES: usize = 2;
 const SECOND: f32 = 0.5;
 /// What all questions without an answer count together, against all questions with one: about one in four of those that
 /// people ask.
-const REFUSABLE_SHARE: f32 = 0.35;
+const REFUSABLE_SHARE: f32 = 0.2;
 /// What the questions of left-out intents count together. They are nearer to the subject than what people ask, and
 /// alone would make the bot timid; where the knowledge names no unknowns, they are all there is.
 const LEFT_OUT_SHARE: f32 = 0.05;

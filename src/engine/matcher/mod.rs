@@ -19,12 +19,17 @@ pub use rules::RuleBook;
 pub use signals::NAMES as SIGNAL_NAMES;
 pub use trained::Trained;
 
+use rustc_hash::FxHashMap;
+
 use calibration::Calibration;
 use features::{FeatureIds, RawFeature};
 use model::{Model, Scored};
 
 use super::analysis::{Analyzer, Phrasing, Sentence};
 use super::knowledge::Knowledge;
+
+/// Confidence of an intent whose example the question is, word for word.
+const EXAMPLE_CONFIDENCE: f32 = 0.99;
 
 /// A way to ask as the matcher sees it.
 pub struct Example {
@@ -51,6 +56,8 @@ pub struct Candidate {
     pub signals: Vec<(f32, f32)>,
     /// Log-odds before any signal.
     pub intercept: f32,
+    /// Whether the question is word for word one of its examples, which then counts more than all signals.
+    pub is_example: bool,
 }
 
 /// The matcher of one knowledge.
@@ -60,6 +67,8 @@ pub struct Matcher {
     model: Model,
     rules: RuleBook,
     calibration: Calibration,
+    /// The words of each example, and its intent: what a curator wrote is meant as the curator says.
+    written: FxHashMap<String, usize>,
 }
 
 impl Matcher {
@@ -84,7 +93,9 @@ impl Matcher {
             None => (fitting::fit(&examples, &ids, &rules), None),
         };
         let model = Model::train(&examples, |_| true, &ids, &rules, classifiers);
-        Self { ids, examples, model, rules, calibration }
+        let written =
+            examples.iter().map(|example| (words(&example.sentences), example.phrasing.intent)).collect();
+        Self { ids, examples, model, rules, calibration, written }
     }
 
     /// What the training came to, to be kept.
@@ -98,8 +109,18 @@ impl Matcher {
     #[must_use]
     pub fn rank(&self, sentences: &[&Sentence]) -> Vec<Candidate> {
         let features = self.ids.find(sentences);
-        let scored = self.model.score(sentences, &features, &self.ids, &self.rules);
-        let mut candidates: Vec<Candidate> = scored.into_iter().map(|scored| self.candidate(&scored)).collect();
+        let mut scored = self.model.score(sentences, &features, &self.ids, &self.rules);
+        let written = self.written.get(&words(sentences.iter().copied())).copied();
+        if let Some(intent) = written.filter(|intent| scored.iter().all(|scored| scored.intent != *intent)) {
+            scored.push(self.model.score_one(intent, sentences, &features, &self.ids, &self.rules));
+        }
+        let mut candidates: Vec<Candidate> = scored
+            .into_iter()
+            .map(|scored| Candidate { is_example: written == Some(scored.intent), ..self.candidate(&scored) })
+            .collect();
+        for candidate in candidates.iter_mut().filter(|candidate| candidate.is_example) {
+            candidate.confidence = candidate.confidence.max(EXAMPLE_CONFIDENCE);
+        }
         candidates.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.intent.cmp(&b.intent)));
         candidates
     }
@@ -138,6 +159,13 @@ impl Matcher {
             nearest: scored.nearest.map(|neighbour| (neighbour.example, neighbour.likeness)),
             signals: scored.signals.into_iter().zip(shares).collect(),
             intercept,
+            is_example: false,
         }
     }
+}
+
+/// The words of sentences without case and punctuation.
+fn words<'a>(sentences: impl IntoIterator<Item = &'a Sentence>) -> String {
+    let tokens = sentences.into_iter().flat_map(|sentence| &sentence.tokens);
+    tokens.map(|token| token.text.as_str()).collect::<Vec<_>>().join(" ")
 }
