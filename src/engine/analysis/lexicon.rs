@@ -218,18 +218,19 @@ impl Lexicon {
     }
 
     /// The phrase spelt just so before one that only shares its stems; then a word of the utterance's own language, a
-    /// concept before a function word, an unknown name last.
+    /// concept before a function word, an unknown name last, and that only in a form of its own: «токое» is no Tokyo.
     fn meaning(&self, nodes: &[u32], tokens: &[Token], language: Language) -> Option<Meaning> {
         let entries = || nodes.iter().flat_map(|&node| &self.nodes[node as usize].entries);
         let first = entries().next()?;
-        if entries().all(|entry| entry.meaning == first.meaning) {
+        if !self.is_unknown(first.meaning) && entries().all(|entry| entry.meaning == first.meaning) {
             return Some(first.meaning);
         }
         let spelt = spelling(tokens);
         entries()
+            .filter(|entry| !self.is_unknown(entry.meaning) || is_form_of(&entry.spelling, &spelt))
             .min_by_key(|entry| {
                 let kind = match entry.meaning {
-                    Meaning::Concept(id) if self.unknown[id.0 as usize] => 1,
+                    Meaning::Concept(_) if self.is_unknown(entry.meaning) => 1,
                     Meaning::Concept(_) => 0,
                     Meaning::Ambiguous(_) => 2,
                     Meaning::Role(_) => 3,
@@ -238,6 +239,14 @@ impl Lexicon {
             })
             .map(|entry| entry.meaning)
     }
+}
+
+/// Whether each word begins as the name does, but for its last letter: as the cases of a name do.
+fn is_form_of(name: &str, spelt: &str) -> bool {
+    name.split(' ').zip(spelt.split(' ')).all(|(name, spelt)| {
+        let last = name.char_indices().next_back().map_or(0, |(at, _)| at);
+        spelt.starts_with(&name[..last])
+    })
 }
 
 /// The words of a phrase, folded.
