@@ -165,11 +165,6 @@ impl Engine {
             .collect()
     }
 
-    /// Answer.
-    pub fn answer_with(&self, intent: usize, language: Language) -> Reply {
-        self.word(&Decision::Answer(vec![(intent, 1.0)]), language)
-    }
-
     /// A message of the locales by its name.
     #[must_use]
     pub fn message(&self, language: Language, name: &str) -> Option<String> {

@@ -14,6 +14,14 @@ pub struct Source {
     pub text: String,
 }
 
+impl Source {
+    /// Whether its name ends as files of a kind do.
+    #[must_use]
+    pub fn has_ending(&self, ending: &str) -> bool {
+        self.name.rsplit_once('.').is_some_and(|(_, own)| own == ending)
+    }
+}
+
 /// Index of a [`Source`] in its [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourceId(usize);

@@ -87,19 +87,23 @@ pub(super) fn document(engine: &Engine) -> Bytes {
         Language::ALL.into_iter().filter_map(|language| example(engine, language)).collect();
     let operation = described.paths.paths.get_mut("/v1/messages").and_then(|path| path.post.as_mut());
     if let Some(operation) = operation {
-        if let Some(RefOr::T(body)) = &mut operation.request_body {
-            put_examples(body.content.get_mut(JSON), examples.iter().map(|(name, request, _)| (name, request)));
+        if let Some(RefOr::T(body)) = &mut operation.request_body
+            && let Some(content) = body.content.get_mut(JSON)
+        {
+            put_examples(content, examples.iter().map(|(name, request, _)| (name, request)));
         }
-        if let Some(RefOr::T(response)) = operation.responses.responses.get_mut("200") {
-            put_examples(response.content.get_mut(JSON), examples.iter().map(|(name, _, reply)| (name, reply)));
+        if let Some(RefOr::T(response)) = operation.responses.responses.get_mut("200")
+            && let Some(content) = response.content.get_mut(JSON)
+        {
+            put_examples(content, examples.iter().map(|(name, _, reply)| (name, reply)));
         }
     }
     // Every part of the document is a map with text keys, which JSON can hold.
     serde_json::to_vec(&described).unwrap_or_default().into()
 }
 
-fn put_examples<'a>(content: Option<&mut RefOr<Content>>, examples: impl Iterator<Item = (&'a String, &'a Value)>) {
-    let Some(RefOr::T(content)) = content else { return };
+fn put_examples<'a>(content: &mut RefOr<Content>, examples: impl Iterator<Item = (&'a String, &'a Value)>) {
+    let RefOr::T(content) = content else { return };
     for (name, value) in examples {
         let example: Example = ExampleBuilder::new().summary(name.clone()).value(Some(value.clone())).build();
         content.examples.insert(name.clone(), example.into());

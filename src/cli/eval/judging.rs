@@ -34,12 +34,11 @@ impl Verdict {
 pub fn judge(case: &Case, reply: &Reply) -> Verdict {
     let is_answer = reply.outcome == Outcome::Answer;
     match &case.expected {
-        Expected::Refusal if is_answer => Verdict::Wrong,
+        Expected::Refusal | Expected::Smalltalk if is_answer => Verdict::Wrong,
         Expected::Refusal => Verdict::Right,
-        Expected::Smalltalk if is_answer => Verdict::Wrong,
         Expected::Smalltalk if reply.outcome == Outcome::Smalltalk => Verdict::Right,
+        Expected::Answer { .. } | Expected::Smalltalk if !is_answer => Verdict::Refused,
         Expected::Smalltalk => Verdict::Refused,
-        Expected::Answer { .. } if !is_answer => Verdict::Refused,
         Expected::Answer { any_of, must } => {
             let cited: BTreeSet<&str> =
                 reply.answers.iter().flat_map(|answer| &answer.sources).map(|source| source.quote.as_str()).collect();

@@ -2,9 +2,7 @@
 
 mod cases;
 mod judging;
-mod old_cases;
 mod report;
-mod sweep;
 mod tally;
 
 use std::path::PathBuf;
@@ -59,10 +57,6 @@ pub fn run(arguments: &EvalArgs, knowledge: &KnowledgeArgs) -> anyhow::Result<u8
     }
     cases.retain(|case| arguments.styles.is_empty() || arguments.styles.contains(&case.style));
     let engine = super::engine(knowledge)?;
-    if std::env::var("SWEEP").is_ok() {
-        sweep::sweep(arguments, &engine)?;
-        return Ok(DONE);
-    }
     let asked = ask(cases, &engine);
     let tally = Tally::of(&asked);
     let calibration_error = tally::calibration_error(&asked);
@@ -185,8 +179,8 @@ fn missed_floors(arguments: &EvalArgs, tally: &Tally) -> Vec<String> {
     for ((scope, language), counts) in &tally.languages {
         let right = counts.right_percent();
         let floor = match scope {
-            Scope::InScope => arguments.min_right,
-            Scope::OutOfScope => arguments.min_refused,
+            Scope::Answerable => arguments.min_right,
+            Scope::Refusable => arguments.min_refused,
             Scope::Smalltalk => None,
         };
         if let Some(floor) = floor.filter(|floor| right < *floor) {
@@ -197,7 +191,7 @@ fn missed_floors(arguments: &EvalArgs, tally: &Tally) -> Vec<String> {
         }
         let wrong = counts.wrong_percent();
         if let Some(ceiling) =
-            arguments.max_wrong_answers.filter(|ceiling| *scope == Scope::InScope && wrong > *ceiling)
+            arguments.max_wrong_answers.filter(|ceiling| *scope == Scope::Answerable && wrong > *ceiling)
         {
             missed.push(format!(
                 "answerable questions in {language}: {wrong:.1} % wrong, at most {ceiling} % are allowed"

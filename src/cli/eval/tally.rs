@@ -63,9 +63,9 @@ impl Counts {
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
     /// The document answers them.
-    InScope,
+    Answerable,
     /// It does not.
-    OutOfScope,
+    Refusable,
     /// They are no questions about it.
     Smalltalk,
 }
@@ -74,8 +74,8 @@ impl Scope {
     /// The scope of a case.
     pub fn of(case: &Case) -> Self {
         match case.expected {
-            Expected::Answer { .. } => Self::InScope,
-            Expected::Refusal => Self::OutOfScope,
+            Expected::Answer { .. } => Self::Answerable,
+            Expected::Refusal => Self::Refusable,
             Expected::Smalltalk => Self::Smalltalk,
         }
     }
@@ -83,8 +83,8 @@ impl Scope {
     /// Its name in the table.
     pub fn name(self) -> &'static str {
         match self {
-            Self::InScope => "answerable",
-            Self::OutOfScope => "out of scope",
+            Self::Answerable => "answerable",
+            Self::Refusable => "out of scope",
             Self::Smalltalk => "small talk",
         }
     }
@@ -119,7 +119,7 @@ pub fn calibration_error(asked: &[Asked]) -> Option<f64> {
         let Some(confidence) = one.confidence else { continue };
         let confidence = f64::from(confidence);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a probability times 15")]
-        let bin = ((confidence * BINS as f64) as usize).min(BINS - 1);
+        let bin = ((confidence * float(BINS)) as usize).min(BINS - 1);
         bins[bin].0 += 1;
         bins[bin].1 += usize::from(one.verdict == Verdict::Right);
         bins[bin].2 += confidence;
@@ -128,7 +128,7 @@ pub fn calibration_error(asked: &[Asked]) -> Option<f64> {
     let error: f64 = bins
         .iter()
         .filter(|(n, ..)| *n > 0)
-        .map(|(_, right, confidence)| ((*right as f64 - confidence) / n_answers as f64).abs())
+        .map(|(_, right, confidence)| ((float(*right) - confidence) / float(n_answers)).abs())
         .sum();
     (n_answers > 0).then_some(error)
 }
@@ -138,10 +138,15 @@ pub fn quantile_micros(asked: &[Asked], share: f64) -> f64 {
     let mut times: Vec<f64> = asked.iter().map(|one| one.micros).collect();
     times.sort_by(f64::total_cmp);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index")]
-    let at = (share * (times.len().saturating_sub(1)) as f64).round() as usize;
+    let at = (share * float(times.len().saturating_sub(1))).round() as usize;
     times.get(at).copied().unwrap_or(0.0)
 }
 
 fn percent(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 }
+    if whole == 0 { 0.0 } else { 100.0 * float(part) / float(whole) }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of questions are far below 2^52")]
+fn float(count: usize) -> f64 {
+    count as f64
 }

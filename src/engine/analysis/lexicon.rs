@@ -181,15 +181,13 @@ impl Lexicon {
             } else {
                 vocabulary.learn_word(&token.text, language)
             };
-            node = match self.nodes[node].next.get(&key) {
-                Some(&next) => next as usize,
-                None => {
-                    let next = self.nodes.len();
-                    self.nodes.push(Node::default());
-                    self.nodes[node].next.insert(key, u32::try_from(next).unwrap_or(u32::MAX));
-                    next
-                }
-            };
+            let n_nodes = self.nodes.len();
+            let new = u32::try_from(n_nodes).unwrap_or(u32::MAX);
+            let next = *self.nodes[node].next.entry(key).or_insert(new) as usize;
+            if next == n_nodes {
+                self.nodes.push(Node::default());
+            }
+            node = next;
         }
         let entry = Entry { language, meaning, spelling };
         if !self.nodes[node].entries.contains(&entry) {
@@ -257,7 +255,7 @@ fn spelling(tokens: &[Token]) -> String {
 /// Whether a phrase is one word in capitals: it takes no Russian ending, and nothing that only has its letters for a stem
 /// is meant by it (ВОЗ and возились).
 fn is_abbreviation(phrase: &str) -> bool {
-    phrase.chars().count() >= 2 && phrase.chars().all(|letter| letter.is_uppercase())
+    phrase.chars().count() >= 2 && phrase.chars().all(char::is_uppercase)
 }
 
 fn concept_id(at: usize) -> ConceptId {

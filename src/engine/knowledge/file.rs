@@ -24,11 +24,12 @@ pub fn suggestion<'a>(misspelt: &str, known: impl IntoIterator<Item = &'a str>) 
 }
 
 /// Reads all sources that end in `.toml`, and the documents beside theirs.
+#[must_use]
 pub fn read(sources: &Sources) -> (Knowledge, Vec<Finding>) {
     let mut knowledge = Knowledge::default();
     let mut findings = Vec::new();
     for (id, source) in sources.iter() {
-        if !source.name.ends_with(".toml") {
+        if !source.has_ending("toml") {
             continue;
         }
         let mut file = File { source: id, text: &source.text, findings: &mut findings };
@@ -269,7 +270,7 @@ impl<'s> File<'s, '_> {
             return Vec::new();
         };
         let mut texts = Vec::new();
-        for item in array.iter() {
+        for item in array {
             match item.get_ref().as_str() {
                 Some(text) if text.trim().is_empty() => {
                     self.findings.push(Finding::error(
@@ -309,7 +310,7 @@ impl<'s> File<'s, '_> {
             return Vec::new();
         };
         let mut entries = Vec::new();
-        for item in array.iter() {
+        for item in array {
             match item.get_ref().as_table() {
                 Some(table) => entries.push(Entry { table, span: self.at(item.span()) }),
                 None => self.wrong_type(item, key, "a list of tables", &format!("`[[{key}]]` with two brackets")),

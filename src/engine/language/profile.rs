@@ -51,6 +51,12 @@ pub enum WordRole {
     Filler,
 }
 
+/// Takes a lower-case word, and whether a candidate is a stem of the knowledge; gives the stem.
+pub type Stem = fn(word: &str, is_known: &dyn Fn(&str) -> bool) -> String;
+
+/// Words and phrases of one role.
+pub type FunctionWords = (WordRole, &'static [&'static str]);
+
 /// A language as the analysis sees it.
 pub struct Profile {
     /// ISO 639-1 code.
@@ -58,7 +64,7 @@ pub struct Profile {
     /// The language's own name for itself.
     pub name: &'static str,
     /// Words and phrases with a role other than content, in dictionary spelling.
-    pub function_words: &'static [(WordRole, &'static [&'static str])],
-    /// The stem of a lower-case word; `is_known` says whether a candidate is a stem of the knowledge.
-    pub stem: fn(word: &str, is_known: &dyn Fn(&str) -> bool) -> String,
+    pub function_words: &'static [FunctionWords],
+    /// How it takes stems.
+    pub stem: Stem,
 }

@@ -58,10 +58,10 @@ impl Calibration {
                 let weight = f64::from(outcome.weight);
                 let error = (f64::from(u8::from(outcome.is_right)) - probability) * weight;
                 let spread = (probability * (1.0 - probability)).max(1e-9) * weight;
-                for row in 0..=N_SIGNALS {
-                    gradient[row] += error * inputs[row];
-                    for column in 0..=row {
-                        curvature[row][column] += spread * inputs[row] * inputs[column];
+                for (row, (slope, bends)) in gradient.iter_mut().zip(&mut curvature).enumerate() {
+                    *slope += error * inputs[row];
+                    for (bend, input) in bends.iter_mut().zip(&inputs[..=row]) {
+                        *bend += spread * inputs[row] * input;
                     }
                 }
             }
@@ -70,8 +70,9 @@ impl Calibration {
                     gradient[row] -= RIDGE * coefficients[row];
                 }
                 curvature[row][row] += RIDGE;
-                for column in 0..row {
-                    curvature[column][row] = curvature[row][column];
+                let below = curvature[row];
+                for (above, value) in curvature.iter_mut().zip(below).take(row) {
+                    above[row] = value;
                 }
             }
             let step = solve(curvature, gradient);
@@ -119,8 +120,9 @@ fn solve(mut matrix: [[f64; N_SIGNALS + 1]; N_SIGNALS + 1], mut right: [f64; N_S
     for pivot in 0..=N_SIGNALS {
         for row in pivot + 1..=N_SIGNALS {
             let factor = matrix[row][pivot] / matrix[pivot][pivot];
-            for column in pivot..=N_SIGNALS {
-                matrix[row][column] -= factor * matrix[pivot][column];
+            let above = matrix[pivot];
+            for (value, above) in matrix[row].iter_mut().zip(above).skip(pivot) {
+                *value -= factor * above;
             }
             right[row] -= factor * right[pivot];
         }

@@ -77,10 +77,9 @@ fn outcomes_of(fold: usize, examples: &[Example], ids: &FeatureIds, rules: &Rule
     for example in examples {
         let purpose = rules.of(example.phrasing.intent).purpose;
         let role = match (intent_is_out(example.phrasing.intent), example_is_out(example), purpose) {
+            // Seen; or a left-out intent's question, of which a part shows as much as all.
+            (_, false, _) => continue,
             (true, true, _) => Role::LeftOut,
-            // A part of a left-out intent's questions shows as much as all of them.
-            (true, false, _) => continue,
-            (false, false, _) => continue,
             (false, true, Purpose::Answer) => Role::Answerable,
             (false, true, _) => Role::Refusable,
         };

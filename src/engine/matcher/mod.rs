@@ -93,8 +93,7 @@ impl Matcher {
             None => (fitting::fit(&examples, &ids, &rules), None),
         };
         let model = Model::train(&examples, |_| true, &ids, &rules, classifiers);
-        let written =
-            examples.iter().map(|example| (words(&example.sentences), example.phrasing.intent)).collect();
+        let written = examples.iter().map(|example| (words(&example.sentences), example.phrasing.intent)).collect();
         Self { ids, examples, model, rules, calibration, written }
     }
 

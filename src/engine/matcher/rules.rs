@@ -27,6 +27,7 @@ pub struct Rules {
 
 impl Rules {
     /// Whether the intent needs a concept or its cited sentences name it.
+    #[must_use]
     pub fn speaks_of(&self, concept: ConceptId) -> bool {
         self.cited.contains(&concept) || self.needs.iter().flatten().any(|need| *need == concept)
     }
@@ -44,6 +45,7 @@ pub struct RuleBook {
 
 impl RuleBook {
     /// Resolves what the curator wrote; names that lead nowhere are left to the checks.
+    #[must_use]
     pub fn build(knowledge: &Knowledge, analyzer: &Analyzer) -> Self {
         let ids: FxHashMap<&str, ConceptId> = knowledge
             .concepts
@@ -66,26 +68,31 @@ impl RuleBook {
     }
 
     /// Number of intents.
+    #[must_use]
     pub fn n_intents(&self) -> usize {
         self.intents.len()
     }
 
     /// The rules of an intent.
+    #[must_use]
     pub fn of(&self, intent: usize) -> &Rules {
         &self.intents[intent]
     }
 
     /// What a concept is.
+    #[must_use]
     pub fn kind(&self, concept: ConceptId) -> ConceptKind {
         self.kinds[concept.0 as usize]
     }
 
     /// Whether a document names a year anywhere.
+    #[must_use]
     pub fn knows_year(&self, year: u16) -> bool {
         self.years.contains(&year)
     }
 
     /// Whether two intents rest on a common sentence, so that either answers the other's question.
+    #[must_use]
     pub fn share_sentence(&self, one: usize, other: usize) -> bool {
         one == other || self.shares[one * self.intents.len() + other]
     }

@@ -54,7 +54,7 @@ impl Wording {
 /// The language of a locale's source, by its folder: `locales/kk/sco.ftl`.
 #[must_use]
 pub fn locale_of(source: &Source) -> Option<Language> {
-    if !source.name.ends_with(".ftl") {
+    if !source.has_ending("ftl") {
         return None;
     }
     source.name.rsplit('/').nth(1).and_then(Language::from_code)

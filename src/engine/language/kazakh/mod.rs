@@ -4,7 +4,7 @@ pub mod fold;
 pub mod stemmer;
 mod suffixes;
 
-use super::profile::{AnswerKind, Profile, WordRole};
+use super::profile::{AnswerKind, FunctionWords, Profile, WordRole};
 
 /// What the analysis knows of Kazakh.
 pub static PROFILE: Profile =
@@ -21,7 +21,7 @@ pub fn is_hyphenated_ending(part: &str) -> bool {
 }
 
 /// After the function-word table of the language research (KazQAD question types); the story words are ours.
-static FUNCTION_WORDS: &[(WordRole, &[&str])] = &[
+static FUNCTION_WORDS: &[FunctionWords] = &[
     (
         WordRole::Asks(AnswerKind::Number),
         &["қанша", "неше", "нешеу", "қаншау", "қаншаға", "қаншадан", "саны", "сан", "мөлшері", "көлемі", "қаншалықты"],

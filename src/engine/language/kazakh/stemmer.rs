@@ -5,10 +5,9 @@
 //! speak loudest. The order of endings and what they do to a stem follow apertium-kaz; how often forms meet
 //! their dictionary form is measured by the last test.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::suffixes::{self, ENDINGS, Layer, N_LAYERS, NOMINAL, OTHER, POSSESSIVE, VERBAL};
 
@@ -51,7 +50,7 @@ const IRREGULAR: &[(&str, &str)] = &[
 /// Particles written with a hyphen: бәрі-ақ, бар-ма.
 const PARTICLES: &[&str] = &["ак", "ау", "ма", "ме", "ба", "бе", "па", "пе"];
 
-static IRREGULAR_STEMS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+static IRREGULAR_STEMS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
     IRREGULAR.iter().flat_map(|&(stem, forms)| forms.split(' ').map(move |form| (form, stem))).collect()
 });
 

@@ -1,6 +1,6 @@
 //! Russian: its function words, and stems by Snowball.
 
-use super::profile::{AnswerKind, Profile, WordRole};
+use super::profile::{AnswerKind, FunctionWords, Profile, WordRole};
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 
 /// What the analysis knows of Russian.
@@ -12,7 +12,7 @@ fn stem_word(word: &str, _is_known: &dyn Fn(&str) -> bool) -> String {
     Stemmer::create(Algorithm::Russian).stem(&plain).into_owned()
 }
 
-static FUNCTION_WORDS: &[(WordRole, &[&str])] = &[
+static FUNCTION_WORDS: &[FunctionWords] = &[
     (
         WordRole::Asks(AnswerKind::Number),
         &[
