@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+use crate::engine::language::Language;
+
 /// NFC, lower case, one kind of space, hyphen and apostrophe, nothing invisible.
 ///
 /// What only looks different must not read differently; which letters of a word were meant is decided later.
@@ -60,12 +62,8 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
 
 /// Whether the full stop after this text belongs to a shortened word.
 fn is_abbreviation(before: &str) -> bool {
-    const SHORTENED: &[&str] = &[
-        "млрд", "млн", "тыс", "гг", "г", "др", "стр", "т", "е", "д", "п", "жж", "ж", "б", "mr", "mrs", "dr", "vs",
-        "bn", "st", "no",
-    ];
     let word = before.rsplit(|character: char| !character.is_alphanumeric()).next().unwrap_or_default();
-    SHORTENED.contains(&word)
+    Language::ALL.iter().any(|language| language.profile().shortened.contains(&word))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 
 use super::token::Token;
 use crate::engine::knowledge::Concept;
-use crate::engine::language::{Language, kazakh};
+use crate::engine::language::{Language, Script, kazakh};
 
 /// A known key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,30 +21,26 @@ pub type Keys = SmallVec<[KeyId; 4]>;
 pub struct Vocabulary {
     ids: FxHashMap<String, KeyId>,
     texts: Vec<String>,
-    /// Keys of dictionary forms in the lexicon: the Kazakh stemmer prefers a stem that is one of them.
-    kazakh_stems: FxHashSet<String>,
+    /// Keys of dictionary forms in the lexicon: a stemmer with many endings prefers a stem that is one of them.
+    dictionary: FxHashSet<String>,
     /// Every spelling seen, in the order seen, with its language.
     words: Vec<(String, Language)>,
     seen: FxHashSet<(String, Language)>,
 }
 
 impl Vocabulary {
-    /// An empty vocabulary whose Kazakh stemmer knows the dictionary forms of the lexicon.
+    /// An empty vocabulary whose stemmers know the dictionary forms of the lexicon.
     #[must_use]
     pub fn new(concepts: &[Concept]) -> Self {
-        let kazakh_words = concepts.iter().flat_map(|concept| {
-            let lists = [concept.words.get(Language::Kazakh), concept.ambiguous.get(Language::Kazakh)];
-            lists.into_iter().flatten().flat_map(|phrase| super::token::tokens(&super::normalise(&phrase.value)))
+        let agglutinating = |language: &Language| language.profile().agglutinates;
+        let words = Language::ALL.into_iter().filter(agglutinating).flat_map(|language| {
+            let lists =
+                concepts.iter().flat_map(move |concept| [concept.words.get(language), concept.ambiguous.get(language)]);
+            lists.flatten().flat_map(|phrase| super::token::tokens(&super::normalise(&phrase.value)))
         });
-        let folded: Vec<String> = kazakh_words.map(|token| kazakh::fold::fold(&token.text)).collect();
-        let kazakh_stems = kazakh::stemmer::vocabulary(folded.iter().map(String::as_str));
-        Self {
-            ids: FxHashMap::default(),
-            texts: Vec::new(),
-            kazakh_stems,
-            words: Vec::new(),
-            seen: FxHashSet::default(),
-        }
+        let folded: Vec<String> = words.map(|token| kazakh::fold::fold(&token.text)).collect();
+        let dictionary = kazakh::stemmer::vocabulary(folded.iter().map(String::as_str));
+        Self { ids: FxHashMap::default(), texts: Vec::new(), dictionary, words: Vec::new(), seen: FxHashSet::default() }
     }
 
     /// Number of keys.
@@ -108,38 +104,41 @@ impl Vocabulary {
         };
         let folded = kazakh::fold::fold(word.strip_suffix("'s").unwrap_or(word));
         add(&abbreviation_key(&folded));
-        if !is_cyrillic(word) {
-            add(&self.own_key(word, Language::English));
-            return keys;
+        let script = Script::of(word);
+        let written_so = |of: &Language| of.profile().script == script;
+        add(&self.own_key(word, if written_so(&language) { language } else { fallback(script) }));
+        for other in Language::ALL.into_iter().filter(|other| *other != language && written_so(other)) {
+            add(&self.own_key(word, other));
         }
-        let other = if language == Language::Kazakh { Language::Russian } else { Language::Kazakh };
-        let first = if language == Language::English { Language::Russian } else { language };
-        add(&self.own_key(word, first));
-        add(&self.own_key(word, other));
-        if language == Language::Kazakh {
+        if language.profile().agglutinates && written_so(&language) {
             // A Kazakh ending on a Russian word: мероприятиелер, ШОСтың.
-            let stem = kazakh::stemmer::stem(&folded, &|key| self.kazakh_stems.contains(key));
+            let stem = (language.profile().stem)(word, &|key| self.dictionary.contains(key));
             add(&abbreviation_key(&stem));
-            add(&self.own_key(&stem, Language::Russian));
+            for other in Language::ALL.into_iter().filter(|other| *other != language && written_so(other)) {
+                add(&self.own_key(&stem, other));
+            }
         }
         keys
     }
 
     fn own_key(&self, word: &str, language: Language) -> String {
         // A Latin name is the same name in every language's list.
-        let language = if is_cyrillic(word) { language } else { Language::English };
+        let script = Script::of(word);
+        let language = if language.profile().script == script { language } else { fallback(script) };
         if word.bytes().all(|byte| byte.is_ascii_digit()) {
             return format!("#:{word}");
         }
-        let stem = (language.profile().stem)(word, &|key| self.kazakh_stems.contains(key));
+        let stem = (language.profile().stem)(word, &|key| self.dictionary.contains(key));
         format!("{}:{stem}", language.code())
     }
 }
 
-fn abbreviation_key(folded: &str) -> String {
-    format!("=:{folded}")
+/// The language that a word in a script is read in where its own language is written in another: the last one listed, of
+/// those the one with the fewest endings.
+fn fallback(script: Script) -> Language {
+    Language::ALL.into_iter().rev().find(|language| language.profile().script == script).unwrap_or(Language::ALL[0])
 }
 
-fn is_cyrillic(word: &str) -> bool {
-    word.chars().any(|letter| matches!(letter, '\u{400}'..='\u{52f}'))
+fn abbreviation_key(folded: &str) -> String {
+    format!("=:{folded}")
 }

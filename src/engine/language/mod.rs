@@ -6,7 +6,7 @@ pub mod kazakh;
 mod profile;
 pub mod russian;
 
-pub use profile::{AnswerKind, FunctionWords, Profile, WordRole};
+pub use profile::{AnswerKind, FunctionWords, Profile, Script, WordRole};
 
 /// A language in which Jauap reads and answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -54,6 +54,23 @@ pub enum WordRole {
 /// Takes a lower-case word, and whether a candidate is a stem of the knowledge; gives the stem.
 pub type Stem = fn(word: &str, is_known: &dyn Fn(&str) -> bool) -> String;
 
+/// A script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Script {
+    /// Cyrillic.
+    Cyrillic,
+    /// Latin.
+    Latin,
+}
+
+impl Script {
+    /// The script of a word: Cyrillic if it has any Cyrillic letter.
+    #[must_use]
+    pub fn of(word: &str) -> Self {
+        if word.chars().any(|letter| matches!(letter, '\u{400}'..='\u{52f}')) { Self::Cyrillic } else { Self::Latin }
+    }
+}
+
 /// Words and phrases of one role.
 pub type FunctionWords = (WordRole, &'static [&'static str]);
 
@@ -63,6 +80,12 @@ pub struct Profile {
     pub code: &'static str,
     /// The language's own name for itself.
     pub name: &'static str,
+    /// The script that it is written in.
+    pub script: Script,
+    /// Whether its endings hang on words of other languages too, and are many: its stemmer asks which stems are known.
+    pub agglutinates: bool,
+    /// Shortened words, whose full stop ends no sentence.
+    pub shortened: &'static [&'static str],
     /// Words and phrases with a role other than content, in dictionary spelling.
     pub function_words: &'static [FunctionWords],
     /// How it takes stems.

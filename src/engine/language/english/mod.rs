@@ -1,10 +1,18 @@
 //! English: its function words, and stems by Snowball.
 
-use super::profile::{AnswerKind, FunctionWords, Profile, WordRole};
+use super::profile::{AnswerKind, FunctionWords, Profile, Script, WordRole};
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 
 /// What the analysis knows of English.
-pub static PROFILE: Profile = Profile { code: "en", name: "English", function_words: FUNCTION_WORDS, stem: stem_word };
+pub static PROFILE: Profile = Profile {
+    code: "en",
+    name: "English",
+    script: Script::Latin,
+    agglutinates: false,
+    shortened: &["mr", "mrs", "dr", "vs", "bn", "st", "no"],
+    function_words: FUNCTION_WORDS,
+    stem: stem_word,
+};
 
 fn stem_word(word: &str, _is_known: &dyn Fn(&str) -> bool) -> String {
     let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("s'")).unwrap_or(word);

@@ -4,11 +4,18 @@ pub mod fold;
 pub mod stemmer;
 mod suffixes;
 
-use super::profile::{AnswerKind, FunctionWords, Profile, WordRole};
+use super::profile::{AnswerKind, FunctionWords, Profile, Script, WordRole};
 
 /// What the analysis knows of Kazakh.
-pub static PROFILE: Profile =
-    Profile { code: "kk", name: "Қазақша", function_words: FUNCTION_WORDS, stem: stem_word };
+pub static PROFILE: Profile = Profile {
+    code: "kk",
+    name: "Қазақша",
+    script: Script::Cyrillic,
+    agglutinates: true,
+    shortened: &["млрд", "млн", "ж", "жж", "т", "б"],
+    function_words: FUNCTION_WORDS,
+    stem: stem_word,
+};
 
 fn stem_word(word: &str, is_known: &dyn Fn(&str) -> bool) -> String {
     stemmer::stem(&fold::fold(word), is_known)

@@ -1,11 +1,18 @@
 //! Russian: its function words, and stems by Snowball.
 
-use super::profile::{AnswerKind, FunctionWords, Profile, WordRole};
+use super::profile::{AnswerKind, FunctionWords, Profile, Script, WordRole};
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 
 /// What the analysis knows of Russian.
-pub static PROFILE: Profile =
-    Profile { code: "ru", name: "Русский", function_words: FUNCTION_WORDS, stem: stem_word };
+pub static PROFILE: Profile = Profile {
+    code: "ru",
+    name: "Русский",
+    script: Script::Cyrillic,
+    agglutinates: false,
+    shortened: &["млрд", "млн", "тыс", "г", "гг", "др", "стр", "т", "е", "д", "п"],
+    function_words: FUNCTION_WORDS,
+    stem: stem_word,
+};
 
 fn stem_word(word: &str, _is_known: &dyn Fn(&str) -> bool) -> String {
     let plain = word.replace('ё', "е");
