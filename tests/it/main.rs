@@ -5,6 +5,8 @@
 mod architecture;
 mod ask;
 mod check;
+mod engine;
+mod eval;
 mod http;
 mod problems;
 mod server_process;
