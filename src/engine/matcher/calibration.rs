@@ -16,10 +16,21 @@ const STEP_MIN: f64 = 1e-4;
 pub struct Outcome {
     /// Its signals.
     pub signals: Signals,
+    /// Whether it is an answer: what speaks for one is another thing than what speaks for a refusal.
+    pub is_answer: bool,
     /// Whether it answered the question.
     pub is_right: bool,
     /// How much it counts.
     pub weight: f32,
+}
+
+/// The regressions of answers and of everything else.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Calibrations {
+    /// For intents that answer.
+    pub answers: Calibration,
+    /// For known unknowns and small talk.
+    pub others: Calibration,
 }
 
 /// The fitted regression.
@@ -148,7 +159,7 @@ mod tests {
             signals[0] = if at % 2 == 0 { 1.0 } else { -1.0 };
             // Right nine times in ten where the signal is up, one in ten where it is down.
             let is_right = (at / 2 % 10 == 0) != (at % 2 == 0);
-            outcomes.push(Outcome { signals, is_right, weight: 1.0 });
+            outcomes.push(Outcome { signals, is_answer: true, is_right, weight: 1.0 });
         }
         let fit = Calibration::fit(&outcomes);
         let mut signals = [0.0; N_SIGNALS];

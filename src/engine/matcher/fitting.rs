@@ -6,7 +6,7 @@
 //! what the calibration is fitted to.
 
 use super::Example;
-use super::calibration::{Calibration, Outcome};
+use super::calibration::{Calibration, Calibrations, Outcome};
 use super::features::FeatureIds;
 use super::model::Model;
 use super::rules::RuleBook;
@@ -35,7 +35,7 @@ enum Role {
 }
 
 /// Fits the calibration by cross-validation.
-pub fn fit(examples: &[Example], ids: &FeatureIds, rules: &RuleBook) -> Calibration {
+pub fn fit(examples: &[Example], ids: &FeatureIds, rules: &RuleBook) -> Calibrations {
     let run = |folds: std::ops::Range<usize>| -> Vec<(Role, Outcome)> {
         folds.flat_map(|fold| outcomes_of(fold, examples, ids, rules)).collect()
     };
@@ -47,8 +47,9 @@ pub fn fit(examples: &[Example], ids: &FeatureIds, rules: &RuleBook) -> Calibrat
         outcomes
     });
     balance(&mut outcomes);
-    let outcomes: Vec<Outcome> = outcomes.into_iter().map(|(_, outcome)| outcome).collect();
-    Calibration::fit(&outcomes)
+    let (answers, others): (Vec<_>, Vec<_>) =
+        outcomes.into_iter().map(|(_, outcome)| outcome).partition(|outcome| outcome.is_answer);
+    Calibrations { answers: Calibration::fit(&answers), others: Calibration::fit(&others) }
 }
 
 fn balance(outcomes: &mut [(Role, Outcome)]) {
@@ -95,7 +96,8 @@ fn outcomes_of(fold: usize, examples: &[Example], ids: &FeatureIds, rules: &Rule
             }
             let is_right = scored.intent == example.phrasing.intent || same_sentence;
             let weight = if rank == 0 { 1.0 } else { SECOND };
-            outcomes.push((role, Outcome { signals: scored.signals, is_right, weight }));
+            let is_answer = rules.of(scored.intent).purpose == Purpose::Answer;
+            outcomes.push((role, Outcome { signals: scored.signals, is_answer, is_right, weight }));
         }
     }
     outcomes

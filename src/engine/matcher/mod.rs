@@ -21,12 +21,12 @@ pub use trained::Trained;
 
 use rustc_hash::FxHashMap;
 
-use calibration::Calibration;
+use calibration::Calibrations;
 use features::{FeatureIds, RawFeature};
 use model::{Model, Scored};
 
 use super::analysis::{Analyzer, Phrasing, Sentence};
-use super::knowledge::Knowledge;
+use super::knowledge::{Knowledge, Purpose};
 
 /// Confidence of an intent whose example the question is, word for word.
 const EXAMPLE_CONFIDENCE: f32 = 0.99;
@@ -66,7 +66,7 @@ pub struct Matcher {
     examples: Vec<Example>,
     model: Model,
     rules: RuleBook,
-    calibration: Calibration,
+    calibrations: Calibrations,
     /// The words of each example, and its intent: what a curator wrote is meant as the curator says.
     written: FxHashMap<String, usize>,
 }
@@ -88,20 +88,20 @@ impl Matcher {
             })
             .collect();
         let rules = RuleBook::build(knowledge, analyzer);
-        let (calibration, classifiers) = match trained {
-            Some(trained) => (trained.calibration, Some((trained.classifier, trained.meaning))),
+        let (calibrations, classifiers) = match trained {
+            Some(trained) => (trained.calibrations, Some((trained.classifier, trained.meaning))),
             None => (fitting::fit(&examples, &ids, &rules), None),
         };
         let model = Model::train(&examples, |_| true, &ids, &rules, classifiers);
         let written = examples.iter().map(|example| (words(&example.sentences), example.phrasing.intent)).collect();
-        Self { ids, examples, model, rules, calibration, written }
+        Self { ids, examples, model, rules, calibrations, written }
     }
 
     /// What the training came to, to be kept.
     #[must_use]
     pub fn trained(&self) -> Trained {
         let (classifier, meaning) = self.model.classifiers();
-        Trained { classifier, meaning, calibration: self.calibration.clone() }
+        Trained { classifier, meaning, calibrations: self.calibrations.clone() }
     }
 
     /// The likeliest intents for the sentences of a question, most confident first.
@@ -150,10 +150,12 @@ impl Matcher {
     }
 
     fn candidate(&self, scored: &Scored) -> Candidate {
-        let (shares, intercept) = self.calibration.shares(&scored.signals);
+        let is_answer = self.rules.of(scored.intent).purpose == Purpose::Answer;
+        let calibration = if is_answer { &self.calibrations.answers } else { &self.calibrations.others };
+        let (shares, intercept) = calibration.shares(&scored.signals);
         Candidate {
             intent: scored.intent,
-            confidence: self.calibration.confidence(&scored.signals),
+            confidence: calibration.confidence(&scored.signals),
             probability: scored.probability,
             nearest: scored.nearest.map(|neighbour| (neighbour.example, neighbour.likeness)),
             signals: scored.signals.into_iter().zip(shares).collect(),

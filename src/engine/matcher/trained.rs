@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::calibration::Calibration;
+use super::calibration::Calibrations;
 use super::classifier::Classifier;
 
 /// Length of the seal in front of the bytes.
@@ -14,7 +14,7 @@ const SEAL_BYTES: usize = 32;
 pub struct Trained {
     pub(super) classifier: Classifier,
     pub(super) meaning: Classifier,
-    pub(super) calibration: Calibration,
+    pub(super) calibrations: Calibrations,
 }
 
 impl Trained {
