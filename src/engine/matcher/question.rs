@@ -93,8 +93,8 @@ impl<'a> Question<'a> {
         let concepts: Vec<ConceptId> = self.units.iter().filter_map(|unit| concept_of(unit)).collect();
         let met = rules.needs.iter().filter(|need| need.iter().any(|concept| concepts.contains(concept))).count();
         let mut gathered = Gathered {
-            model_margin: self.margin(intent, &self.opinions.probabilities, self.opinions.probabilities[intent]),
-            meaning_margin: self.margin(intent, &self.opinions.meanings, self.shared(intent)),
+            model_margin: self.margin(intent, &self.opinions.probabilities),
+            meaning_margin: self.margin(intent, &self.opinions.meanings),
             purpose_margin: self.purpose_margin(rules.purpose),
             nearest_likeness: self.opinions.nearest[intent].map_or(0.0, |neighbour| neighbour.likeness),
             neighbours_agree: self.agreement(intent),
@@ -136,18 +136,11 @@ impl<'a> Question<'a> {
         gathered.explained_share = if self.information > 0.0 { explained / self.information } else { 0.0 };
     }
 
-    /// Log-ratio of a probability to that of the likeliest intent which rests on other sentences.
-    fn margin(&self, intent: usize, probabilities: &[f32], own: f32) -> f32 {
-        let rivals = (0..probabilities.len()).filter(|&other| !self.rules.share_sentence(intent, other));
-        let rival = rivals.map(|other| probabilities[other]).fold(PROBABILITY_MIN, f32::max);
-        (own.max(PROBABILITY_MIN) / rival).ln()
-    }
-
-    /// What the classifier of meanings gives the likeliest intent on the same sentences: it cannot tell those apart.
-    fn shared(&self, intent: usize) -> f32 {
-        let meanings = &self.opinions.meanings;
-        let same = (0..meanings.len()).filter(|&other| self.rules.share_sentence(intent, other));
-        same.map(|other| meanings[other]).fold(PROBABILITY_MIN, f32::max)
+    /// Log-odds of a classifier that an intent on the same sentences is meant: the answer to one is right for all.
+    fn margin(&self, intent: usize, probabilities: &[f32]) -> f32 {
+        let same = (0..probabilities.len()).filter(|&other| self.rules.share_sentence(intent, other));
+        let own: f32 = same.map(|other| probabilities[other]).sum();
+        (own.max(PROBABILITY_MIN) / (1.0 - own).max(PROBABILITY_MIN)).ln()
     }
 
     /// Log-odds of the classifier that the question is one of this purpose.

@@ -38,11 +38,11 @@ const LOG_RATIO_MAX: f32 = 8.0;
 /// The same as fields, while they are gathered.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Gathered {
-    /// Log-ratio of the model's probability to that of the best intent that rests on other sentences.
+    /// Log-odds of the classifier that the intent, or another that rests on its sentences, is meant.
     pub model_margin: f32,
-    /// The same by the model that knows concepts and no words.
+    /// The same by the classifier that knows concepts and no words.
     pub meaning_margin: f32,
-    /// Log-odds of the model that the question is answerable, refusable or small talk, as the intent is.
+    /// Log-odds of the classifier that the question is answerable, refusable or small talk, as the intent is.
     pub purpose_margin: f32,
     /// Cosine of the intent's nearest example.
     pub nearest_likeness: f32,
