@@ -107,20 +107,18 @@ pub fn decide(reading: &Reading, matcher: &Matcher, settings: Settings) -> Decid
     let mut standing = Vec::new();
     for at in asking(reading, &telling) {
         let question = &reading.sentences[at];
-        let alone = judge(at, &[question], matcher, settings);
         let others = telling.iter().filter(|&&other| other != at).map(|&other| &reading.sentences[other]);
         let story = story(others, matcher);
-        let falls_short = !story.units.is_empty() && !is_settled(question, &alone.decision, matcher);
+        let alone = judge(at, &[question], matcher, settings);
         judgements.push(alone.clone());
-        if falls_short {
-            let told = judge(at, &[question, &story], matcher, settings);
-            judgements.push(told.clone());
-            if matches!(told.decision, Decision::Answer(_)) {
-                standing.push(told);
-                continue;
-            }
+        if story.units.is_empty() || (names_a_thing(question, matcher) && is_settled(&alone.decision)) {
+            standing.push(alone);
+            continue;
         }
-        standing.push(alone);
+        let told = judge(at, &[question, &story], matcher, settings);
+        judgements.push(told.clone());
+        let is_told = matches!(told.decision, Decision::Answer(_)) && !is_refused_by_name(&alone.decision);
+        standing.push(if is_told { told } else { alone });
     }
     Decided { decision: join(&standing), judgements }
 }
@@ -164,16 +162,23 @@ fn says_something(sentence: &Sentence) -> bool {
         .any(|unit| !matches!(unit.kind, UnitKind::Role(WordRole::Filler | WordRole::Question | WordRole::Courtesy)))
 }
 
-/// Whether nothing more is to be learnt from the rest of the utterance. That something is not said of a thing is only
-/// sure where the question names the thing itself.
-fn is_settled(question: &Sentence, decision: &Decision, matcher: &Matcher) -> bool {
-    let names_a_thing = || question.concepts().any(|id| matcher.rules().kind(id) == ConceptKind::Entity);
+/// Whether a question says itself which thing it is about; «там», "it" and the like leave that to the story.
+fn names_a_thing(question: &Sentence, matcher: &Matcher) -> bool {
+    question.concepts().any(|id| matcher.rules().kind(id) == ConceptKind::Entity)
+}
+
+/// Whether nothing more is to be learnt from the rest of the utterance.
+fn is_settled(decision: &Decision) -> bool {
     match decision {
         Decision::Answer(_) => true,
-        Decision::Fallback(Refusal::KnownUnknown(_), _) => names_a_thing(),
         Decision::Fallback(refusal, _) => !matches!(refusal, Refusal::LowConfidence | Refusal::Empty),
         Decision::Clarify(_) | Decision::Smalltalk(_) => false,
     }
+}
+
+/// Whether the question itself holds what no story can mend: a name or a year that the documents do not speak of.
+fn is_refused_by_name(decision: &Decision) -> bool {
+    matches!(decision, Decision::Fallback(Refusal::UnknownEntity(_) | Refusal::YearOutside(_), _))
 }
 
 /// Answers before refusals, refusals before small talk.
