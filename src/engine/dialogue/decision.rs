@@ -240,13 +240,28 @@ fn verdict(sentences: &[&Sentence], candidates: &[Candidate], matcher: &Matcher,
     }
     match purpose(best) {
         Purpose::Answer if best.confidence >= settings.answer_threshold() => {
-            Decision::Answer(vec![(best.intent, best.confidence)])
+            let answer = most_likely_of_its_sentences(best, candidates, matcher, settings);
+            Decision::Answer(vec![(answer.intent, answer.confidence)])
         }
         Purpose::Unknown if best.confidence >= settings.recognition_threshold() => {
             Decision::Fallback(Refusal::KnownUnknown(best.intent), offers)
         }
         _ => undecided(sentences, candidates, offers, matcher, settings),
     }
+}
+
+/// Of the sure candidates that rest on a sentence of the surest, the one that the classifier holds likeliest: an overview
+/// is surer than each of its parts, and says less of what was asked.
+fn most_likely_of_its_sentences<'a>(
+    best: &'a Candidate,
+    candidates: &'a [Candidate],
+    matcher: &Matcher,
+    settings: Settings,
+) -> &'a Candidate {
+    let is_sure = |other: &&Candidate| {
+        matcher.rules().share_sentence(best.intent, other.intent) && other.confidence >= settings.answer_threshold()
+    };
+    candidates.iter().filter(is_sure).max_by(|a, b| a.probability.total_cmp(&b.probability)).unwrap_or(best)
 }
 
 /// No candidate is sure: ask back where two of them together are, else refuse.
