@@ -71,13 +71,13 @@ fn balance(outcomes: &mut [(Role, Outcome)]) {
 /// What one fold makes of what it did not see.
 fn outcomes_of(fold: usize, examples: &[Example], ids: &FeatureIds, rules: &RuleBook) -> Vec<(Role, Outcome)> {
     let intent_is_out = |intent: usize| intent % FOLDS == fold;
-    let example_is_out = |example: &Example| (example.index + example.phrasing.intent) % FOLDS == fold;
-    let is_seen = |at: usize| !intent_is_out(examples[at].phrasing.intent) && !example_is_out(&examples[at]);
+    let example_is_out = |example: &Example| (example.index + example.intent) % FOLDS == fold;
+    let is_seen = |at: usize| !intent_is_out(examples[at].intent) && !example_is_out(&examples[at]);
     let model = Model::train(examples, is_seen, ids, rules, None);
     let mut outcomes = Vec::new();
     for example in examples {
-        let purpose = rules.of(example.phrasing.intent).purpose;
-        let role = match (intent_is_out(example.phrasing.intent), example_is_out(example), purpose) {
+        let purpose = rules.of(example.intent).purpose;
+        let role = match (intent_is_out(example.intent), example_is_out(example), purpose) {
             // Seen; or a left-out intent's question, of which a part shows as much as all.
             (_, false, _) => continue,
             (true, true, _) => Role::LeftOut,
@@ -89,12 +89,12 @@ fn outcomes_of(fold: usize, examples: &[Example], ids: &FeatureIds, rules: &Rule
             model.score(&sentences, &example.features, ids, rules).into_iter().take(CANDIDATES).enumerate()
         {
             let same_sentence =
-                purpose == Purpose::Answer && rules.share_sentence(example.phrasing.intent, scored.intent);
+                purpose == Purpose::Answer && rules.share_sentence(example.intent, scored.intent);
             if role == Role::LeftOut && same_sentence {
                 // Another intent on the same sentence answers it as well: neither right nor wrong to refuse.
                 continue;
             }
-            let is_right = scored.intent == example.phrasing.intent || same_sentence;
+            let is_right = scored.intent == example.intent || same_sentence;
             let weight = if rank == 0 { 1.0 } else { SECOND };
             let is_answer = rules.of(scored.intent).purpose == Purpose::Answer;
             outcomes.push((role, Outcome { signals: scored.signals, is_answer, is_right, weight }));

@@ -31,10 +31,10 @@ use super::knowledge::{Knowledge, Purpose};
 /// Confidence of an intent whose example the question is, word for word.
 const EXAMPLE_CONFIDENCE: f32 = 0.99;
 
-/// A way to ask as the matcher sees it.
-pub struct Example {
-    /// What was written.
-    pub phrasing: Phrasing,
+/// A way to ask as the matcher learns from it.
+struct Example {
+    /// Index of its intent.
+    intent: usize,
     /// Its number among those of its intent.
     index: usize,
     features: Vec<RawFeature>,
@@ -63,7 +63,7 @@ pub struct Candidate {
 /// The matcher of one knowledge.
 pub struct Matcher {
     ids: FeatureIds,
-    examples: Vec<Example>,
+    phrasings: Vec<Phrasing>,
     model: Model,
     rules: RuleBook,
     calibrations: Calibrations,
@@ -84,7 +84,7 @@ impl Matcher {
                 let features = ids.learn(&sentences.iter().collect::<Vec<_>>());
                 let index = n_before[phrasing.intent];
                 n_before[phrasing.intent] += 1;
-                Example { phrasing: phrasing.clone(), index, features, sentences }
+                Example { intent: phrasing.intent, index, features, sentences }
             })
             .collect();
         let rules = RuleBook::build(knowledge, analyzer);
@@ -93,8 +93,8 @@ impl Matcher {
             None => (fitting::fit(&examples, &ids, &rules), None),
         };
         let model = Model::train(&examples, |_| true, &ids, &rules, classifiers);
-        let written = examples.iter().map(|example| (words(&example.sentences), example.phrasing.intent)).collect();
-        Self { ids, examples, model, rules, calibrations, written }
+        let written = examples.iter().map(|example| (words(&example.sentences), example.intent)).collect();
+        Self { ids, phrasings: phrasings.to_vec(), model, rules, calibrations, written }
     }
 
     /// What the training came to, to be kept.
@@ -139,14 +139,14 @@ impl Matcher {
 
     /// An example by the index that a candidate's nearest one has.
     #[must_use]
-    pub fn example(&self, index: usize) -> &Example {
-        &self.examples[index]
+    pub fn example(&self, index: usize) -> &Phrasing {
+        &self.phrasings[index]
     }
 
     /// How much was learnt, for the log.
     #[must_use]
     pub fn size(&self) -> (usize, usize, usize) {
-        (self.examples.len(), self.ids.len(), self.model.n_weights())
+        (self.phrasings.len(), self.ids.len(), self.model.n_weights())
     }
 
     fn candidate(&self, scored: &Scored) -> Candidate {

@@ -57,7 +57,7 @@ impl Model {
         let chosen: Vec<usize> = (0..examples.len()).filter(|&at| accept(at)).collect();
         let lessons: Vec<Lesson<'_>> = chosen
             .iter()
-            .map(|&at| Lesson { features: &examples[at].features, class: examples[at].phrasing.intent })
+            .map(|&at| Lesson { features: &examples[at].features, class: examples[at].intent })
             .collect();
         let telling = Telling::of(&lessons, ids.len(), n_intents);
         let (classifier, meaning) = trained.unwrap_or_else(|| train_classifiers(&lessons, &telling, ids, n_intents));

@@ -328,7 +328,7 @@ impl Explainer<'_> {
     }
 
     fn nearest(&self, example: usize, likeness: f32) -> NearestExample {
-        let phrasing = &self.engine.matcher().example(example).phrasing;
+        let phrasing = &self.engine.matcher().example(example);
         NearestExample { text: phrasing.text.clone(), language: phrasing.language.code(), likeness: rounded(likeness) }
     }
 
