@@ -36,6 +36,6 @@ csto-border = During Kazakhstan's chairmanship of the CSTO, special attention wa
     .title = Tajik-Afghan border
     .question = What was done in the CSTO about the Tajik-Afghan border?
 
-csto-border-term = The work on the Tajik-Afghan border strengthening program took 10 years. Special attention was paid to completing this 10-year work during Kazakhstan's chairmanship of the CSTO.
+csto-border-term = During Kazakhstan's chairmanship of the CSTO, special attention was paid to completing the 10-year work on the Tajik-Afghan border strengthening program.
     .title = 10-year border work
     .question = How long did the work on the Tajik-Afghan border strengthening program take?

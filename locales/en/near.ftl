@@ -45,7 +45,7 @@ unknown-document-texts = These documents are only mentioned: their text, section
 unknown-adoption = The document does not say when these decisions were approved, how the voting went or when they come into force.
     .title = Adoption and voting
 
-unknown-event-counts = The document gives no number of events for this organisation. Figures are given only for the SCO and the CSTO.
+unknown-event-counts = The document gives no number of events for this.
     .title = Number of events
 
 unknown-breakdown = The document gives only an overall figure: it is not broken down by country, kind or topic.
@@ -150,7 +150,7 @@ unknown-visas = The document does not speak of visas, visa-free travel, border c
 unknown-eu-me-details = The document mentions wider cooperation with the European Union and the Middle East but names no particular countries, agreements, projects or sums.
     .title = EU and Middle East details
 
-unknown-powers-names = The document does not name the leading powers and says nothing about relations with this country.
+unknown-powers-names = The document does not say which states the leading powers are, and it does not answer this question.
     .title = Relations with countries
 
 unknown-other-organisations = The document does not mention this organisation or forum.

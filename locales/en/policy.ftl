@@ -4,7 +4,7 @@ policy-un-charter = Kazakhstan is clearly demonstrating its commitment to broad-
     .title = UN Charter
     .question = What kind of cooperation does Kazakhstan pursue in accordance with the UN Charter?
 
-policy-announced = This was announced by President Kassym-Jomart Tokayev in his September 2024 Address to the Nation: Kazakhstan is clearly demonstrating its commitment to broad-based multilateral cooperation in strict accordance with the UN Charter.
+policy-announced = In his September 2024 Address to the Nation, President Kassym-Jomart Tokayev announced that Kazakhstan is clearly demonstrating its commitment to broad-based multilateral cooperation in strict accordance with the UN Charter.
     .title = Statement in the Address
     .question = Who announced Kazakhstan's commitment to multilateral cooperation, and in which address?
 
@@ -48,7 +48,7 @@ policy-economic-diplomacy = Deepening economic diplomacy is one of the main prio
     .title = Economic diplomacy
     .question = What place does economic diplomacy hold in Kazakhstan's foreign policy?
 
-policy-achievements = In 2024, Kazakhstan chaired a number of prestigious international organisations and platforms – the SCO, the OTS, CICA, the CSTO, the Consultative Meeting of the Heads of State of Central Asia and IFAS – which contributed to addressing pressing issues on the regional and global agenda, strengthened the country's international influence and expanded its diplomatic opportunities. As part of its water diplomacy, about 35 meetings on transboundary rivers were held with China, Russia and Central Asian countries. 2024 was also a breakthrough year in strengthening multifaceted cooperation with the states of Central Asia.
+policy-achievements = In 2024, Kazakhstan chaired a number of prestigious international organisations and platforms – the SCO, the OTS, CICA, the CSTO, the Consultative Meeting of the Heads of State of Central Asia and IFAS – which contributed to addressing pressing issues on the regional and global agenda, was an important step in strengthening the country's international influence and expanded its diplomatic opportunities. As part of its water diplomacy, about 35 meetings on transboundary rivers were held with China, Russia and Central Asian countries. 2024 was also a breakthrough year in strengthening multifaceted cooperation with the states of Central Asia.
     .title = Main achievements
     .question = What main results did Kazakhstan achieve in foreign policy in 2024?
 

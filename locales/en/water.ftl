@@ -1,4 +1,4 @@
-water-overview = As part of Kazakhstan's water diplomacy, about 35 meetings on transboundary rivers were held in 2024 with China, Russia and Central Asian countries. Agreements on water withdrawals on the Shu, Talas and Syrdarya rivers were reached with Kyrgyzstan and Uzbekistan, and negotiations are underway with China on more than 20 rivers, including the Irtysh and Ili. The country's accession to the UN Convention on the Law of the Non-Navigational Uses of International Watercourses was an important step.
+water-overview = As part of Kazakhstan's water diplomacy, about 35 meetings on transboundary rivers were held in 2024 with China, Russia and Central Asian countries. Agreements on water withdrawals from the Shu, Talas and Syrdarya rivers were reached with Kyrgyzstan and Uzbekistan, and negotiations are underway with China on more than 20 rivers, including the Irtysh and Ili. The country's accession to the UN Convention on the Law of the Non-Navigational Uses of International Watercourses was an important step.
     .title = Water diplomacy
     .question = What results did Kazakhstan's water diplomacy bring in 2024?
 
@@ -10,7 +10,7 @@ water-partners = In 2024, as part of its water diplomacy, Kazakhstan held meetin
     .title = Partners on water
     .question = With which countries were the meetings on transboundary rivers held?
 
-water-agreements = Agreements on water withdrawals on the Shu, Talas and Syrdarya transboundary rivers were reached with Kyrgyzstan and Uzbekistan.
+water-agreements = Agreements on water withdrawals from the Shu, Talas and Syrdarya transboundary rivers were reached with Kyrgyzstan and Uzbekistan.
     .title = Water agreements
     .question = With whom were agreements on water withdrawals reached, and on what?
 
@@ -18,11 +18,11 @@ water-rivers-agreed = The agreements on water withdrawals concern three transbou
     .title = Shu, Talas, Syrdarya
     .question = Which rivers are covered by the agreements on water withdrawals?
 
-water-kyrgyzstan = Agreements were reached with Kyrgyzstan, as well as with Uzbekistan, on water withdrawals on the Shu, Talas and Syrdarya transboundary rivers.
+water-kyrgyzstan = Agreements were reached with Kyrgyzstan, as well as with Uzbekistan, on water withdrawals from the Shu, Talas and Syrdarya transboundary rivers.
     .title = Water and Kyrgyzstan
     .question = What was agreed with Kyrgyzstan on transboundary rivers?
 
-water-uzbekistan = Agreements were reached with Uzbekistan, as well as with Kyrgyzstan, on water withdrawals on the Shu, Talas and Syrdarya transboundary rivers.
+water-uzbekistan = Agreements were reached with Uzbekistan, as well as with Kyrgyzstan, on water withdrawals from the Shu, Talas and Syrdarya transboundary rivers.
     .title = Water and Uzbekistan
     .question = What was agreed with Uzbekistan on transboundary rivers?
 
