@@ -27,7 +27,7 @@ pub struct KnowledgeArgs {
     /// Folder that keeps trainings, so that the next start is quick [default: jauap in the user's cache]
     #[arg(long, env = "JAUAP_CACHE", value_name = "DIR", global = true)]
     pub cache: Option<PathBuf>,
-    /// How many refusals a wrong answer is worth: the higher, the surer an answer must be [default: 5]
+    /// How many refusals a wrong answer is worth: the higher, the surer an answer must be [default: 2]
     #[arg(long, env = "JAUAP_WRONG_COST", value_name = "N", global = true)]
     pub wrong_cost: Option<f32>,
     /// File of settings, in TOML
@@ -50,7 +50,7 @@ impl KnowledgeArgs {
         let folder = |named: &Option<PathBuf>| named.clone().filter(|folder| !folder.as_os_str().is_empty());
         let wrong_cost = self.wrong_cost.or(file.wrong_cost);
         if wrong_cost.is_some_and(|cost| !cost.is_finite() || cost <= 0.0) {
-            anyhow::bail!("the cost of a wrong answer must be above 0: write `--wrong-cost 5`");
+            anyhow::bail!("the cost of a wrong answer must be above 0: write `--wrong-cost 2`");
         }
         Ok(Self {
             knowledge: folder(&self.knowledge).or_else(|| folder(&file.knowledge)),

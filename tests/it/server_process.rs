@@ -182,7 +182,7 @@ fn a_wrong_setting_is_told_with_its_place_and_how_to_mend_it() {
     );
     assert_eq!(
         refusal(&["serve", "--wrong-cost", "0"]),
-        "jauap: the cost of a wrong answer must be above 0: write `--wrong-cost 5`\n"
+        "jauap: the cost of a wrong answer must be above 0: write `--wrong-cost 2`\n"
     );
     assert!(refusal(&["serve", "--log-format", "xml"]).contains("[possible values: human, json]"));
 }
