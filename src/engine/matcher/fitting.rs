@@ -88,8 +88,7 @@ fn outcomes_of(fold: usize, examples: &[Example], ids: &FeatureIds, rules: &Rule
         for (rank, scored) in
             model.score(&sentences, &example.features, ids, rules).into_iter().take(CANDIDATES).enumerate()
         {
-            let same_sentence =
-                purpose == Purpose::Answer && rules.share_sentence(example.intent, scored.intent);
+            let same_sentence = purpose == Purpose::Answer && rules.share_sentence(example.intent, scored.intent);
             if role == Role::LeftOut && same_sentence {
                 // Another intent on the same sentence answers it as well: neither right nor wrong to refuse.
                 continue;

@@ -55,10 +55,8 @@ impl Model {
     ) -> Self {
         let n_intents = rules.n_intents();
         let chosen: Vec<usize> = (0..examples.len()).filter(|&at| accept(at)).collect();
-        let lessons: Vec<Lesson<'_>> = chosen
-            .iter()
-            .map(|&at| Lesson { features: &examples[at].features, class: examples[at].intent })
-            .collect();
+        let lessons: Vec<Lesson<'_>> =
+            chosen.iter().map(|&at| Lesson { features: &examples[at].features, class: examples[at].intent }).collect();
         let telling = Telling::of(&lessons, ids.len(), n_intents);
         let (classifier, meaning) = trained.unwrap_or_else(|| train_classifiers(&lessons, &telling, ids, n_intents));
         let texts: Vec<(usize, Vec<Feature>)> =
