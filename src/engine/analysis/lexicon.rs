@@ -3,26 +3,11 @@
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::sentence::{Sentence, Unit, UnitKind};
+use super::sentence::{ConceptId, Sentence, Unit, UnitKind};
 use super::token::{Token, tokens};
 use super::vocabulary::{KeyId, Keys, Vocabulary};
 use crate::engine::knowledge::{Concept, ConceptKind};
-use crate::engine::language::{Language, WordRole, kazakh};
-
-/// A concept of the knowledge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ConceptId(pub u32);
-
-/// What a phrase means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Meaning {
-    /// A concept.
-    Concept(ConceptId),
-    /// A concept if one of its neighbours is in the utterance.
-    Ambiguous(ConceptId),
-    /// A function word.
-    Role(WordRole),
-}
+use crate::engine::language::{Language, kazakh};
 
 /// Known keys of a token; `slips` above 0 if they are those of similar words.
 #[derive(Clone, Debug, Default)]
@@ -49,7 +34,7 @@ struct Node {
 #[derive(PartialEq)]
 struct Entry {
     language: Language,
-    meaning: Meaning,
+    meaning: UnitKind,
     /// Its words, folded: two phrases whose stems fall together are told apart by them.
     spelling: String,
 }
@@ -77,17 +62,17 @@ impl Lexicon {
             let id = concept_id(at);
             for language in Language::ALL {
                 for word in concept.words.get(language) {
-                    lexicon.enter(&word.value, language, Meaning::Concept(id), vocabulary);
+                    lexicon.enter(&word.value, language, UnitKind::Concept(id), vocabulary);
                 }
                 for word in concept.ambiguous.get(language) {
-                    lexicon.enter(&word.value, language, Meaning::Ambiguous(id), vocabulary);
+                    lexicon.enter(&word.value, language, UnitKind::Ambiguous(id), vocabulary);
                 }
             }
         }
         for language in Language::ALL {
             for (role, words) in language.profile().function_words {
                 for word in *words {
-                    lexicon.enter(word, language, Meaning::Role(*role), vocabulary);
+                    lexicon.enter(word, language, UnitKind::Role(*role), vocabulary);
                 }
             }
         }
@@ -109,8 +94,8 @@ impl Lexicon {
             .entries
             .iter()
             .filter_map(|entry| match entry.meaning {
-                Meaning::Concept(id) | Meaning::Ambiguous(id) => Some(id),
-                Meaning::Role(_) => None,
+                UnitKind::Concept(id) | UnitKind::Ambiguous(id) => Some(id),
+                _ => None,
             })
             .collect();
         owners.sort_unstable();
@@ -131,7 +116,7 @@ impl Lexicon {
             let longest = longest.filter(|(meaning, _, slips)| *slips == 0 || !self.is_unknown(*meaning));
             if let Some((meaning, length, slips)) = longest {
                 units.push(Unit {
-                    kind: UnitKind::from_meaning(meaning),
+                    kind: meaning,
                     tokens: at..at + length,
                     slips,
                     keys: gather(&known[at..at + length]),
@@ -164,11 +149,11 @@ impl Lexicon {
         }
     }
 
-    fn is_unknown(&self, meaning: Meaning) -> bool {
-        matches!(meaning, Meaning::Concept(id) | Meaning::Ambiguous(id) if self.unknown[id.0 as usize])
+    fn is_unknown(&self, meaning: UnitKind) -> bool {
+        matches!(meaning, UnitKind::Concept(id) | UnitKind::Ambiguous(id) if self.unknown[id.0 as usize])
     }
 
-    fn enter(&mut self, phrase: &str, language: Language, meaning: Meaning, vocabulary: &mut Vocabulary) {
+    fn enter(&mut self, phrase: &str, language: Language, meaning: UnitKind, vocabulary: &mut Vocabulary) {
         let mut node = 0;
         let words = tokens(&super::normalise(phrase));
         if words.is_empty() {
@@ -196,7 +181,7 @@ impl Lexicon {
     }
 
     /// The longest phrase that starts at the first word, and what it means in an utterance of a language.
-    fn longest(&self, tokens: &[Token], words: &[Known], language: Language) -> Option<(Meaning, usize)> {
+    fn longest(&self, tokens: &[Token], words: &[Known], language: Language) -> Option<(UnitKind, usize)> {
         let mut best = None;
         let mut front: SmallVec<[u32; 8]> = smallvec::smallvec![0];
         for (length, word) in words.iter().enumerate() {
@@ -217,7 +202,7 @@ impl Lexicon {
 
     /// The phrase spelt just so before one that only shares its stems; then a word of the utterance's own language, a
     /// concept before a function word, an unknown name last, and that only in a form of its own: «токое» is no Tokyo.
-    fn meaning(&self, nodes: &[u32], tokens: &[Token], language: Language) -> Option<Meaning> {
+    fn meaning(&self, nodes: &[u32], tokens: &[Token], language: Language) -> Option<UnitKind> {
         let entries = || nodes.iter().flat_map(|&node| &self.nodes[node as usize].entries);
         let first = entries().next()?;
         if !self.is_unknown(first.meaning) && entries().all(|entry| entry.meaning == first.meaning) {
@@ -228,10 +213,10 @@ impl Lexicon {
             .filter(|entry| !self.is_unknown(entry.meaning) || is_form_of(&entry.spelling, &spelt))
             .min_by_key(|entry| {
                 let kind = match entry.meaning {
-                    Meaning::Concept(_) if self.is_unknown(entry.meaning) => 1,
-                    Meaning::Concept(_) => 0,
-                    Meaning::Ambiguous(_) => 2,
-                    Meaning::Role(_) => 3,
+                    UnitKind::Concept(_) if self.is_unknown(entry.meaning) => 1,
+                    UnitKind::Concept(_) => 0,
+                    UnitKind::Ambiguous(_) => 2,
+                    _ => 3,
                 };
                 (entry.spelling != spelt, entry.language != language, kind)
             })

@@ -11,8 +11,7 @@ mod text;
 mod token;
 mod vocabulary;
 
-pub use lexicon::{ConceptId, Meaning};
-pub use sentence::{Reading, ReadingKind, Sentence, Unit, UnitKind};
+pub use sentence::{ConceptId, Reading, ReadingKind, Sentence, Unit, UnitKind};
 pub use text::normalise;
 pub use token::Token;
 pub use vocabulary::KeyId;

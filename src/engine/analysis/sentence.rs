@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
-use super::lexicon::{ConceptId, Meaning};
 use super::token::Token;
 use super::vocabulary::Keys;
 use crate::engine::language::{AnswerKind, Language, PerLanguage, WordRole};
+
+/// A concept of the knowledge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConceptId(pub u32);
 
 /// How the letters of an utterance were taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,14 +92,6 @@ pub enum UnitKind {
 }
 
 impl UnitKind {
-    pub(super) fn from_meaning(meaning: Meaning) -> Self {
-        match meaning {
-            Meaning::Concept(id) => Self::Concept(id),
-            Meaning::Ambiguous(id) => Self::Ambiguous(id),
-            Meaning::Role(role) => Self::Role(role),
-        }
-    }
-
     /// Whether it makes a question of its sentence.
     #[must_use]
     pub fn asks(self) -> bool {
