@@ -1,6 +1,6 @@
 # The document itself.
 
-about-title = The document is titled "Kazakhstan strengthens global cooperation: main achievements of foreign policy in 2024".
+about-title = The document is titled “Kazakhstan strengthens global cooperation: main achievements of foreign policy in 2024”.
     .title = Document title
     .question = What is the full title of this document?
 
@@ -12,6 +12,6 @@ about-source = The source of the document is the section of the Ministry of Fore
     .title = Source
     .question = On which website was the document published, and what is its link?
 
-about-subject = The document tells how Kazakhstan strengthens global cooperation and presents the main achievements of its foreign policy in 2024. In that year the country chaired a number of prestigious international organisations and platforms, which contributed to addressing pressing issues on the regional and global agenda.
+about-subject = The document describes how Kazakhstan strengthens global cooperation and presents the main achievements of its foreign policy in 2024. In that year the country chaired a number of prestigious international organizations and platforms, which contributed to addressing pressing issues on the regional and global agenda.
     .title = About the document
-    .question = What does this document mainly tell about?
+    .question = What is this document mainly about?

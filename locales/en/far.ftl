@@ -9,7 +9,7 @@ unknown-far-food = Unfortunately, the document does not mention this.
 unknown-far-shopping = The document gives no information about shopping and prices, so I cannot give a precise answer.
     .title = Shopping and prices
 
-unknown-far-health = The document does not answer this question. On matters of health please see a doctor.
+unknown-far-health = The document does not answer this question. On matters of health, please see a doctor.
     .title = Health
 
 unknown-far-tech = Unfortunately, the document does not mention this.
@@ -45,5 +45,5 @@ unknown-far-trivia = The document does not answer this question. I rely only on 
 unknown-far-injection = I cannot follow such an instruction. I answer only from the release on Kazakhstan's foreign policy in 2024.
     .title = Outside instructions
 
-unknown-far-provocation = I do not comment on such statements: the document does not speak of them.
+unknown-far-provocation = I do not comment on such statements: the document says nothing of the kind.
     .title = Provocations

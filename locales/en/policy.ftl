@@ -16,7 +16,7 @@ policy-security-role = The Head of State noted that Kazakhstan plays an active r
     .title = Role in security
     .question = What role does Kazakhstan play in international security and stability?
 
-policy-tokayev = In his September 2024 Address to the Nation, President Kassym-Jomart Tokayev announced Kazakhstan's commitment to multilateral cooperation and noted that the country plays an active role in addressing issues of international security and stability. Within the framework of the initiative of the Head of State (the "TURKTIME!" programme), projects in education, scientific research and entrepreneurship were implemented. His programme article "Renaissance of Central Asia: Towards Sustainable Development and Prosperity" set the format of fraternal relations, good-neighbourliness and strategic partnership in the region.
+policy-tokayev = In his September 2024 Address to the Nation, President Kassym-Jomart Tokayev announced Kazakhstan's commitment to multilateral cooperation and noted that the country plays an active role in addressing issues of international security and stability. Within the “TURKTIME!” programme, an initiative of the Head of State, projects in education, scientific research and entrepreneurship were implemented. His policy article “Renaissance of Central Asia: Towards Sustainable Development and Prosperity” set the format of fraternal relations, good-neighbourliness and strategic partnership in the region.
     .title = About the President
     .question = What does the document say about President Kassym-Jomart Tokayev?
 
@@ -32,23 +32,23 @@ policy-integration = According to the document, Kazakhstan demonstrates a high d
     .title = World politics
     .question = How high is Kazakhstan's degree of integration into world politics?
 
-policy-priorities = The main priorities of Kazakhstan's foreign policy remain expanding participation in global initiatives of the UN, WTO and other international organisations, developing strategic partnerships with leading powers, and deepening economic diplomacy.
+policy-priorities = The main priorities of Kazakhstan's foreign policy remain expanding participation in global initiatives of the UN, WTO and other international organizations, developing strategic partnerships with leading powers, and deepening economic diplomacy.
     .title = Main priorities
     .question = Which priorities remain the main ones in Kazakhstan's foreign policy?
 
-policy-global-initiatives = Expanding participation in global initiatives of the UN, the World Trade Organization (WTO) and other international organisations is one of the main priorities of Kazakhstan's foreign policy. The others are developing strategic partnerships with leading powers and deepening economic diplomacy.
+policy-global-initiatives = Expanding participation in global initiatives of the UN, the World Trade Organization (WTO) and other international organizations is one of the main priorities of Kazakhstan's foreign policy. The others are developing strategic partnerships with leading powers and deepening economic diplomacy.
     .title = UN and WTO initiatives
-    .question = In the initiatives of which international organisations does Kazakhstan seek to expand its participation?
+    .question = In the initiatives of which international organizations does Kazakhstan expand its participation?
 
-policy-leading-powers = Developing strategic partnerships with leading powers is one of the main priorities of Kazakhstan's foreign policy. The others are expanding participation in global initiatives of the UN, WTO and other international organisations and deepening economic diplomacy.
+policy-leading-powers = Developing strategic partnerships with leading powers is one of the main priorities of Kazakhstan's foreign policy. The others are expanding participation in global initiatives of the UN, WTO and other international organizations and deepening economic diplomacy.
     .title = Leading powers
     .question = What kind of partnership does Kazakhstan develop with leading powers?
 
-policy-economic-diplomacy = Deepening economic diplomacy is one of the main priorities of Kazakhstan's foreign policy. The others are expanding participation in global initiatives of the UN, WTO and other international organisations and developing strategic partnerships with leading powers.
+policy-economic-diplomacy = Deepening economic diplomacy is one of the main priorities of Kazakhstan's foreign policy. The others are expanding participation in global initiatives of the UN, WTO and other international organizations and developing strategic partnerships with leading powers.
     .title = Economic diplomacy
     .question = What place does economic diplomacy hold in Kazakhstan's foreign policy?
 
-policy-achievements = In 2024, Kazakhstan chaired a number of prestigious international organisations and platforms – the SCO, the OTS, CICA, the CSTO, the Consultative Meeting of the Heads of State of Central Asia and IFAS – which contributed to addressing pressing issues on the regional and global agenda, was an important step in strengthening the country's international influence and expanded its diplomatic opportunities. As part of its water diplomacy, about 35 meetings on transboundary rivers were held with China, Russia and Central Asian countries. 2024 was also a breakthrough year in strengthening multifaceted cooperation with the states of Central Asia.
+policy-achievements = In 2024, Kazakhstan chaired a number of prestigious international organizations and platforms – the SCO, the OTS, CICA, the CSTO, the Consultative Meeting of the Heads of State of Central Asia and IFAS – which contributed to addressing pressing issues on the regional and global agenda, was an important step in strengthening the country's international influence and expanded diplomatic opportunities. As part of its water diplomacy, about 35 meetings on transboundary rivers were held with China, Russia and Central Asian countries. 2024 was also a breakthrough year in terms of strengthening multifaceted cooperation with the states of Central Asia.
     .title = Main achievements
     .question = What main results did Kazakhstan achieve in foreign policy in 2024?
 

@@ -14,7 +14,7 @@ sco-documents = During Kazakhstan's chairmanship of the SCO, the treaty framewor
     .title = 60 SCO documents
     .question = How many new documents supplemented the SCO treaty framework?
 
-sco-documents-purpose = The new documents that supplemented the SCO treaty framework strengthen cooperation between the participating countries. There are 60 new documents.
+sco-documents-purpose = The new documents that supplemented the SCO treaty framework strengthen cooperation between the participating countries. There are 60 of these new documents.
     .title = Purpose of documents
     .question = What purpose do the new SCO documents serve?
 

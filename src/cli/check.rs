@@ -19,7 +19,7 @@ const WIDTH_COLUMNS: usize = 120;
 
 /// How to tell what was found.
 #[derive(Debug, clap::Args)]
-pub struct CheckArgs {
+pub(super) struct CheckArgs {
     /// Print the findings as a JSON array
     #[arg(long)]
     json: bool,
@@ -29,7 +29,7 @@ pub struct CheckArgs {
 ///
 /// # Errors
 /// If a folder cannot be read.
-pub fn run(arguments: &CheckArgs, knowledge: &KnowledgeArgs) -> anyhow::Result<u8> {
+pub(super) fn run(arguments: &CheckArgs, knowledge: &KnowledgeArgs) -> anyhow::Result<u8> {
     let sources = files::read_sources(knowledge.knowledge.as_deref(), knowledge.locales.as_deref())?;
     let findings = Engine::check(&sources, knowledge.settings());
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());

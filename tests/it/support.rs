@@ -14,7 +14,7 @@ use serde_json::Value;
 use tower::ServiceExt as _;
 
 /// The engine of the shipped knowledge; it takes seconds to build, so that all tests share it.
-pub fn engine() -> Arc<Engine> {
+pub(crate) fn engine() -> Arc<Engine> {
     static ENGINE: OnceLock<Arc<Engine>> = OnceLock::new();
     let build = || {
         let sources = jauap::files::read_sources(None, None).unwrap();
@@ -23,74 +23,74 @@ pub fn engine() -> Arc<Engine> {
     Arc::clone(ENGINE.get_or_init(build))
 }
 
-pub fn config() -> ServerConfig {
+pub(crate) fn config() -> ServerConfig {
     ServerConfig::resolve(ServeArgs::default(), &Written::default()).unwrap()
 }
 
 /// One server, with conversations of its own.
-pub struct Server(Router);
+pub(crate) struct Server(Router);
 
 /// A response, read to its end.
 #[derive(Debug)]
-pub struct Got {
+pub(crate) struct Got {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: String,
 }
 
 impl Got {
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 }
 
 impl Server {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::with(&config())
     }
 
-    pub fn with(config: &ServerConfig) -> Self {
+    pub(crate) fn with(config: &ServerConfig) -> Self {
         Self(router(App::new(engine(), config)))
     }
 
-    pub async fn send(&self, request: Request<Body>) -> Got {
+    pub(crate) async fn send(&self, request: Request<Body>) -> Got {
         let response = self.0.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
         Got { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
     }
 
-    pub async fn get(&self, path: &str) -> Got {
+    pub(crate) async fn get(&self, path: &str) -> Got {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
     }
 
-    pub async fn post(&self, path: &str, body: impl Into<Body>) -> Got {
+    pub(crate) async fn post(&self, path: &str, body: impl Into<Body>) -> Got {
         let request = Request::post(path).header("content-type", "application/json");
         self.send(request.body(body.into()).unwrap()).await
     }
 
     /// Sends a message that must get a reply.
-    pub async fn ask(&self, message: Value) -> Value {
+    pub(crate) async fn ask(&self, message: Value) -> Value {
         self.ask_at("/v1/messages", message).await
     }
 
-    pub async fn ask_at(&self, path: &str, message: Value) -> Value {
+    pub(crate) async fn ask_at(&self, path: &str, message: Value) -> Value {
         let got = self.post(path, message.to_string()).await;
         assert_eq!(got.status, 200, "{got:?}");
         got.json()
     }
 
-    pub async fn erase(&self, conversation: &str) -> Got {
+    pub(crate) async fn erase(&self, conversation: &str) -> Got {
         let path = format!("/v1/conversations/{conversation}");
         self.send(Request::delete(path).body(Body::empty()).unwrap()).await
     }
 
     /// How many messages were replied to, by whatever outcome.
-    pub async fn n_replies(&self) -> u64 {
+    pub(crate) async fn n_replies(&self) -> u64 {
         let text = self.get("/metrics").await.body;
         let counts = text.lines().filter(|line| line.starts_with("jauap_messages_total"));
         counts.map(|line| line.rsplit(' ').next().unwrap().parse::<u64>().unwrap()).sum()
@@ -98,7 +98,7 @@ impl Server {
 }
 
 /// The same without what changes as the knowledge does.
-pub fn blanked(value: &Value) -> Value {
+pub(crate) fn blanked(value: &Value) -> Value {
     const CHANGING: [&str; 5] = ["text", "label", "confidence", "quote", "knowledge_version"];
     match value {
         Value::Array(values) => values.iter().map(blanked).collect(),

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 /// A labelled question, or a turn of a dialogue.
 #[derive(Clone, Debug)]
-pub struct Case {
+pub(super) struct Case {
     /// Its name in the file; turns are numbered.
     pub id: String,
     /// ISO code of the language it is in.
@@ -25,7 +25,7 @@ pub struct Case {
 
 /// What a right reply is.
 #[derive(Clone, Debug)]
-pub enum Expected {
+pub(super) enum Expected {
     /// An answer that cites one of these sentences, or comes from one of these intents.
     Answer {
         /// Sentences word for word, or ids of intents.
@@ -66,7 +66,7 @@ struct Turn {
 ///
 /// # Errors
 /// If the file cannot be read, a line is no case, or a `must` is no regular expression; says which line.
-pub fn read(path: &Path) -> anyhow::Result<Vec<Case>> {
+pub(super) fn read(path: &Path) -> anyhow::Result<Vec<Case>> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
     let labels = read_labels(path)?;
     let mut cases = Vec::new();

@@ -10,7 +10,7 @@ const SOURCES_MAX: usize = 4;
 
 /// How a reply does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
+pub(super) enum Verdict {
     /// As a person would want it.
     Right,
     /// Not answered, though it could have been; or taken for small talk, or small talk not recognised.
@@ -21,7 +21,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// Its name in the table and the report.
-    pub fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Right => "right",
             Self::Refused => "refused",
@@ -31,7 +31,7 @@ impl Verdict {
 }
 
 /// Judges one reply; a wrong answer is worse than a refusal, so the two are told apart.
-pub fn judge(case: &Case, reply: &Reply) -> Verdict {
+pub(super) fn judge(case: &Case, reply: &Reply) -> Verdict {
     let is_answer = reply.outcome == Outcome::Answer;
     match &case.expected {
         Expected::Refusal | Expected::Smalltalk if is_answer => Verdict::Wrong,

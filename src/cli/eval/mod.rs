@@ -22,7 +22,7 @@ use tally::{Asked, Counts, Scope, Tally};
 
 /// What to ask, and what to demand of the replies.
 #[derive(Debug, clap::Args)]
-pub struct EvalArgs {
+pub(super) struct EvalArgs {
     /// Files of labelled questions, one JSON object a line; `docs/evaluation.md` says how they are written
     #[arg(required = true, value_name = "FILE.jsonl")]
     files: Vec<PathBuf>,
@@ -50,7 +50,7 @@ pub struct EvalArgs {
 ///
 /// # Errors
 /// If a file cannot be read or written, or the knowledge cannot be used.
-pub fn run(arguments: &EvalArgs, knowledge: &KnowledgeArgs) -> anyhow::Result<u8> {
+pub(super) fn run(arguments: &EvalArgs, knowledge: &KnowledgeArgs) -> anyhow::Result<u8> {
     let mut cases = Vec::new();
     for file in &arguments.files {
         cases.extend(cases::read(file)?);

@@ -47,7 +47,12 @@ struct Miss<'a> {
 ///
 /// # Errors
 /// Never in practice: writing to a string does not fail.
-pub fn html(asked: &[Asked], tally: &Tally, calibration_error: Option<f64>, version: &str) -> askama::Result<String> {
+pub(super) fn html(
+    asked: &[Asked],
+    tally: &Tally,
+    calibration_error: Option<f64>,
+    version: &str,
+) -> askama::Result<String> {
     let rows = tally
         .styles
         .iter()

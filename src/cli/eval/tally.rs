@@ -11,7 +11,7 @@ use super::judging::Verdict;
 const BINS: usize = 15;
 
 /// A question with what became of it.
-pub struct Asked {
+pub(super) struct Asked {
     /// The question.
     pub case: Case,
     /// How the reply did.
@@ -26,7 +26,7 @@ pub struct Asked {
 
 /// Counts of one group of questions.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
-pub struct Counts {
+pub(super) struct Counts {
     /// How many there are.
     pub questions: usize,
     /// Replied to as a person would want it.
@@ -48,12 +48,12 @@ impl Counts {
     }
 
     /// Right ones of all, in per cent.
-    pub fn right_percent(&self) -> f64 {
+    pub(super) fn right_percent(&self) -> f64 {
         percent(self.right, self.questions)
     }
 
     /// Wrong ones of all, in per cent.
-    pub fn wrong_percent(&self) -> f64 {
+    pub(super) fn wrong_percent(&self) -> f64 {
         percent(self.wrong, self.questions)
     }
 }
@@ -61,7 +61,7 @@ impl Counts {
 /// Which questions a group is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Scope {
+pub(super) enum Scope {
     /// The document answers them.
     Answerable,
     /// It does not.
@@ -72,7 +72,7 @@ pub enum Scope {
 
 impl Scope {
     /// The scope of a case.
-    pub fn of(case: &Case) -> Self {
+    pub(super) fn of(case: &Case) -> Self {
         match case.expected {
             Expected::Answer { .. } => Self::Answerable,
             Expected::Refusal => Self::Refusable,
@@ -81,7 +81,7 @@ impl Scope {
     }
 
     /// Its name in the table.
-    pub fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Answerable => "answerable",
             Self::Refusable => "out of scope",
@@ -91,7 +91,7 @@ impl Scope {
 }
 
 /// All counts of a run.
-pub struct Tally {
+pub(super) struct Tally {
     /// By scope, language and style.
     pub styles: BTreeMap<(Scope, String, String), Counts>,
     /// By scope and language.
@@ -100,7 +100,7 @@ pub struct Tally {
 
 impl Tally {
     /// Counts a run.
-    pub fn of(asked: &[Asked]) -> Self {
+    pub(super) fn of(asked: &[Asked]) -> Self {
         let mut tally = Self { styles: BTreeMap::new(), languages: BTreeMap::new() };
         for Asked { case, verdict, .. } in asked {
             let scope = Scope::of(case);
@@ -112,7 +112,7 @@ impl Tally {
 }
 
 /// Expected calibration error of the confidences of given answers, in 15 equal bins; nothing where none was given.
-pub fn calibration_error(asked: &[Asked]) -> Option<f64> {
+pub(super) fn calibration_error(asked: &[Asked]) -> Option<f64> {
     let mut bins = [(0_usize, 0_usize, 0.0_f64); BINS];
     let mut n_answers = 0_usize;
     for one in asked {
@@ -134,7 +134,7 @@ pub fn calibration_error(asked: &[Asked]) -> Option<f64> {
 }
 
 /// The value below which a share of the times lies, in microseconds.
-pub fn quantile_micros(asked: &[Asked], share: f64) -> f64 {
+pub(super) fn quantile_micros(asked: &[Asked], share: f64) -> f64 {
     let mut times: Vec<f64> = asked.iter().map(|one| one.micros).collect();
     times.sort_by(f64::total_cmp);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index")]

@@ -11,7 +11,7 @@ use crate::engine::language::{Language, kazakh};
 
 /// Known keys of a token; `slips` above 0 if they are those of similar words.
 #[derive(Clone, Debug, Default)]
-pub struct Known {
+pub(super) struct Known {
     /// The keys.
     pub keys: Keys,
     /// How many letters differ.
@@ -40,7 +40,7 @@ struct Entry {
 }
 
 /// The trie of all phrases.
-pub struct Lexicon {
+pub(super) struct Lexicon {
     nodes: Vec<Node>,
     beside: Vec<Vec<ConceptId>>,
     unknown: Vec<bool>,
@@ -49,7 +49,7 @@ pub struct Lexicon {
 impl Lexicon {
     /// Enters every word of the concepts and of the languages.
     #[must_use]
-    pub fn build(concepts: &[Concept], vocabulary: &mut Vocabulary) -> Self {
+    pub(super) fn build(concepts: &[Concept], vocabulary: &mut Vocabulary) -> Self {
         let ids: FxHashMap<&str, ConceptId> =
             concepts.iter().enumerate().map(|(at, concept)| (concept.id.value.as_str(), concept_id(at))).collect();
         let beside = concepts
@@ -81,7 +81,7 @@ impl Lexicon {
 
     /// Concepts whose list holds a phrase of just these words.
     #[must_use]
-    pub fn owners(&self, phrase: &str, language: Language, vocabulary: &Vocabulary) -> Vec<ConceptId> {
+    pub(super) fn owners(&self, phrase: &str, language: Language, vocabulary: &Vocabulary) -> Vec<ConceptId> {
         let mut node = 0;
         for token in tokens(&super::normalise(phrase)) {
             let keys = vocabulary.keys_of(&token.text, language);
@@ -105,7 +105,7 @@ impl Lexicon {
 
     /// The units of a sentence: of overlapping phrases the longest, from the left.
     #[must_use]
-    pub fn units(&self, tokens: &[Token], known: &[Known], language: Language) -> Vec<Unit> {
+    pub(super) fn units(&self, tokens: &[Token], known: &[Known], language: Language) -> Vec<Unit> {
         let mut units = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
@@ -137,7 +137,7 @@ impl Lexicon {
     }
 
     /// Ambiguous words count as their concept only if the utterance holds one of its neighbours.
-    pub fn settle_ambiguous(&self, sentences: &mut [Sentence]) {
+    pub(super) fn settle_ambiguous(&self, sentences: &mut [Sentence]) {
         let present: Vec<ConceptId> = sentences.iter().flat_map(Sentence::concepts).collect();
         for sentence in sentences {
             for unit in &mut sentence.units {

@@ -24,14 +24,14 @@ struct Word {
 }
 
 /// The words of the vocabulary by their length.
-pub struct SimilarWords {
+pub(super) struct SimilarWords {
     by_length: Vec<Vec<Word>>,
 }
 
 impl SimilarWords {
     /// Takes every word that is long enough.
     #[must_use]
-    pub fn build(vocabulary: &Vocabulary) -> Self {
+    pub(super) fn build(vocabulary: &Vocabulary) -> Self {
         let mut by_length: Vec<Vec<Word>> = Vec::new();
         for (word, language) in vocabulary.words() {
             let folded = kazakh::fold::fold(word);
@@ -50,7 +50,7 @@ impl SimilarWords {
 
     /// The nearest known words of a token that is not known, if any is near enough.
     #[must_use]
-    pub fn find(&self, token: &Token, language: Language) -> Known {
+    pub(super) fn find(&self, token: &Token, language: Language) -> Known {
         let folded = kazakh::fold::fold(&token.text);
         let length = folded.chars().count();
         if length < LETTERS_MIN {

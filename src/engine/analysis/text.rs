@@ -36,7 +36,7 @@ pub fn normalise(text: &str) -> String {
 
 /// Byte ranges of the sentences of a normalised text: they end at a line end and at `.`, `!`, `?`, `…`, `;`.
 #[must_use]
-pub fn sentences(text: &str) -> Vec<Range<usize>> {
+pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
     let mut characters = text.char_indices().peekable();

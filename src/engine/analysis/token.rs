@@ -32,7 +32,7 @@ impl Token {
 
 /// The tokens of a normalised text.
 #[must_use]
-pub fn tokens(text: &str) -> Vec<Token> {
+pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     let mut after_hyphen = false;
     let mut rest = text;

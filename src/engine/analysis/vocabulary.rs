@@ -15,10 +15,10 @@ use crate::engine::language::{Language, Script, kazakh};
 pub struct KeyId(pub u32);
 
 /// The keys of one word, the likeliest first.
-pub type Keys = SmallVec<[KeyId; 4]>;
+pub(super) type Keys = SmallVec<[KeyId; 4]>;
 
 /// All keys of the knowledge, and the words that led to them.
-pub struct Vocabulary {
+pub(super) struct Vocabulary {
     ids: FxHashMap<String, KeyId>,
     texts: Vec<String>,
     /// Keys of dictionary forms in the lexicon: a stemmer with many endings prefers a stem that is one of them.
@@ -31,7 +31,7 @@ pub struct Vocabulary {
 impl Vocabulary {
     /// An empty vocabulary whose stemmers know the dictionary forms of the lexicon.
     #[must_use]
-    pub fn new(concepts: &[Concept]) -> Self {
+    pub(super) fn new(concepts: &[Concept]) -> Self {
         let agglutinating = |language: &Language| language.profile().agglutinates;
         let words = Language::ALL.into_iter().filter(agglutinating).flat_map(|language| {
             let lists =
@@ -45,36 +45,36 @@ impl Vocabulary {
 
     /// Number of keys.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.texts.len()
     }
 
     /// The key behind an id.
     #[must_use]
-    pub fn text(&self, key: KeyId) -> &str {
+    pub(super) fn text(&self, key: KeyId) -> &str {
         &self.texts[key.0 as usize]
     }
 
     /// Every spelling of the knowledge with its language.
-    pub fn words(&self) -> impl Iterator<Item = (&str, Language)> {
+    pub(super) fn words(&self) -> impl Iterator<Item = (&str, Language)> {
         self.words.iter().map(|(word, language)| (word.as_str(), *language))
     }
 
     /// Makes the words of a text known, in the language it is written in.
-    pub fn learn(&mut self, tokens: &[Token], language: Language) {
+    pub(super) fn learn(&mut self, tokens: &[Token], language: Language) {
         for token in tokens {
             self.learn_word(&token.text, language);
         }
     }
 
     /// Makes one word known and gives its key.
-    pub fn learn_word(&mut self, word: &str, language: Language) -> KeyId {
+    pub(super) fn learn_word(&mut self, word: &str, language: Language) -> KeyId {
         let key = self.own_key(word, language);
         self.learn_key(key, word, language)
     }
 
     /// Makes an abbreviation known, which is met as it is spelt or with a Kazakh ending and no other way.
-    pub fn learn_abbreviation(&mut self, word: &str, language: Language) -> KeyId {
+    pub(super) fn learn_abbreviation(&mut self, word: &str, language: Language) -> KeyId {
         self.learn_key(abbreviation_key(&kazakh::fold::fold(word)), word, language)
     }
 
@@ -93,7 +93,7 @@ impl Vocabulary {
 
     /// Known keys of a word in an utterance of a language, that language's first.
     #[must_use]
-    pub fn keys_of(&self, word: &str, language: Language) -> Keys {
+    pub(super) fn keys_of(&self, word: &str, language: Language) -> Keys {
         let mut keys = Keys::new();
         let mut add = |key: &str| {
             if let Some(&id) = self.ids.get(key)

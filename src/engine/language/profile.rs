@@ -52,7 +52,7 @@ pub enum WordRole {
 }
 
 /// Takes a lower-case word, and whether a candidate is a stem of the knowledge; gives the stem.
-pub type Stem = fn(word: &str, is_known: &dyn Fn(&str) -> bool) -> String;
+pub(super) type Stem = fn(word: &str, is_known: &dyn Fn(&str) -> bool) -> String;
 
 /// A script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

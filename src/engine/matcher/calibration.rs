@@ -13,7 +13,7 @@ const STEP_MIN: f64 = 1e-4;
 
 /// Signals of a candidate with what it turned out to be.
 #[derive(Clone, Copy, Debug)]
-pub struct Outcome {
+pub(super) struct Outcome {
     /// Its signals.
     pub signals: Signals,
     /// Whether it is an answer: what speaks for one is another thing than what speaks for a refusal.
@@ -26,7 +26,7 @@ pub struct Outcome {
 
 /// The regressions of answers and of everything else.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Calibrations {
+pub(super) struct Calibrations {
     /// For intents that answer.
     pub answers: Calibration,
     /// For known unknowns and small talk.
@@ -35,7 +35,7 @@ pub struct Calibrations {
 
 /// The fitted regression.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Calibration {
+pub(super) struct Calibration {
     /// Intercept, then one coefficient a signal.
     coefficients: [f64; N_SIGNALS + 1],
 }
@@ -44,7 +44,7 @@ impl Calibration {
     /// Fits to candidates whose outcome is known.
     ///
     /// A signal that comes out speaking the wrong way is left out, and the rest fitted anew.
-    pub fn fit(outcomes: &[Outcome]) -> Self {
+    pub(super) fn fit(outcomes: &[Outcome]) -> Self {
         let mut used = [true; N_SIGNALS];
         loop {
             let fit = Self::fit_with(outcomes, &used);
@@ -98,14 +98,14 @@ impl Calibration {
     }
 
     /// Probability that the candidate answers the question.
-    pub fn confidence(&self, signals: &Signals) -> f32 {
+    pub(super) fn confidence(&self, signals: &Signals) -> f32 {
         #[expect(clippy::cast_possible_truncation, reason = "a probability fits")]
         let confidence = sigmoid(dot(&self.coefficients, &inputs(signals))) as f32;
         confidence
     }
 
     /// What each signal adds to the log-odds, and the intercept: their sum gives the confidence.
-    pub fn shares(&self, signals: &Signals) -> ([f32; N_SIGNALS], f32) {
+    pub(super) fn shares(&self, signals: &Signals) -> ([f32; N_SIGNALS], f32) {
         #[expect(clippy::cast_possible_truncation, reason = "for people to read")]
         let share = |at: usize| (self.coefficients[at + 1] * f64::from(signals[at])) as f32;
         #[expect(clippy::cast_possible_truncation, reason = "for people to read")]

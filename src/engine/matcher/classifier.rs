@@ -9,7 +9,7 @@ use super::features::{Block, RawFeature};
 
 /// A feature with its weight in one text.
 #[derive(Clone, Copy, Debug)]
-pub struct Feature {
+pub(super) struct Feature {
     /// Which it is.
     pub id: u32,
     /// Its weight; those of a text have length 1 together.
@@ -17,7 +17,7 @@ pub struct Feature {
 }
 
 /// One text to learn from.
-pub struct Lesson<'a> {
+pub(super) struct Lesson<'a> {
     /// Its features.
     pub features: &'a [RawFeature],
     /// The class it belongs to.
@@ -36,7 +36,7 @@ const BLAME_MIN: f32 = 1e-3;
 const WEIGHT_MIN: f32 = 0.1;
 
 /// How telling each feature is: the fewer classes have it, the more.
-pub struct Telling {
+pub(super) struct Telling {
     values: Vec<f32>,
 }
 
@@ -44,7 +44,7 @@ impl Telling {
     /// Inverse class frequency of each feature over the lessons (Wang and Zhang, arXiv 1012.2609).
     ///
     /// A pair or a letter group of a single lesson is an accident and tells nothing.
-    pub fn of(lessons: &[Lesson<'_>], n_features: usize, n_classes: usize) -> Self {
+    pub(super) fn of(lessons: &[Lesson<'_>], n_features: usize, n_classes: usize) -> Self {
         let mut n_lessons = vec![0_u32; n_features];
         let mut n_having = vec![0_u16; n_features];
         let mut last_class = vec![usize::MAX; n_features];
@@ -69,12 +69,12 @@ impl Telling {
     }
 
     /// How telling a feature is; 0 if no lesson has it.
-    pub fn value(&self, id: u32) -> f32 {
+    pub(super) fn value(&self, id: u32) -> f32 {
         self.values[id as usize]
     }
 
     /// Features weighed by how telling they are, each block of its fixed length, all together of length 1.
-    pub fn weigh(&self, raw: &[RawFeature]) -> Vec<Feature> {
+    pub(super) fn weigh(&self, raw: &[RawFeature]) -> Vec<Feature> {
         let mut lengths = [0.0_f32; 3];
         let mut features: Vec<(Feature, Block)> = Vec::with_capacity(raw.len());
         for feature in raw {
@@ -101,7 +101,7 @@ impl Telling {
 
 /// The trained model: for each feature the classes that it speaks for or against.
 #[derive(Clone, Serialize, Deserialize)]
-pub struct Classifier {
+pub(super) struct Classifier {
     starts: Vec<u32>,
     postings: Vec<(u16, f32)>,
     bias: Vec<f32>,
@@ -109,7 +109,7 @@ pub struct Classifier {
 
 impl Classifier {
     /// Learns from all lessons.
-    pub fn train(lessons: &[Lesson<'_>], telling: &Telling, n_features: usize, n_classes: usize) -> Self {
+    pub(super) fn train(lessons: &[Lesson<'_>], telling: &Telling, n_features: usize, n_classes: usize) -> Self {
         let texts: Vec<Vec<Feature>> = lessons.iter().map(|lesson| telling.weigh(lesson.features)).collect();
         let width = n_classes.next_multiple_of(8);
         let rows = Rows::of(&texts, n_features);
@@ -160,7 +160,7 @@ impl Classifier {
     }
 
     /// Probability of each class for a text.
-    pub fn probabilities(&self, features: &[Feature]) -> Vec<f32> {
+    pub(super) fn probabilities(&self, features: &[Feature]) -> Vec<f32> {
         let mut scores = self.bias.clone();
         for feature in features {
             let id = feature.id as usize;
@@ -173,7 +173,7 @@ impl Classifier {
     }
 
     /// Number of weights kept.
-    pub fn n_weights(&self) -> usize {
+    pub(super) fn n_weights(&self) -> usize {
         self.postings.len()
     }
 }

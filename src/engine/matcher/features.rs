@@ -18,7 +18,7 @@ const MENDED: f32 = 0.7;
 
 /// A family of features, normalised by itself so that long words do not outweigh meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Block {
+pub(super) enum Block {
     /// Concepts, words, years, kinds of answer.
     Unit,
     /// Two units near each other, in either order.
@@ -29,7 +29,7 @@ pub enum Block {
 
 impl Block {
     /// Its part in the whole.
-    pub fn weight(self) -> f32 {
+    pub(super) fn weight(self) -> f32 {
         match self {
             Self::Unit => 1.0,
             Self::Pair => 0.5,
@@ -40,7 +40,7 @@ impl Block {
 
 /// A feature before it is weighed by how telling it is.
 #[derive(Clone, Copy, Debug)]
-pub struct RawFeature {
+pub(super) struct RawFeature {
     /// Which it is.
     pub id: u32,
     /// Its family.
@@ -51,7 +51,7 @@ pub struct RawFeature {
 
 /// Numbers features: new ones while the examples are read, known ones only afterwards.
 #[derive(Default)]
-pub struct FeatureIds {
+pub(super) struct FeatureIds {
     ids: FxHashMap<u64, u32>,
     blocks: Vec<Block>,
     /// Which features are concepts, kinds of answer and years, or pairs of them: the same in every language.
@@ -60,27 +60,27 @@ pub struct FeatureIds {
 
 impl FeatureIds {
     /// Number of features.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.blocks.len()
     }
 
     /// The family of a feature.
-    pub fn block(&self, id: u32) -> Block {
+    pub(super) fn block(&self, id: u32) -> Block {
         self.blocks[id as usize]
     }
 
     /// Whether a feature is the same in every language: a concept, a kind of answer, a year, or a pair of them.
-    pub fn is_meaning(&self, id: u32) -> bool {
+    pub(super) fn is_meaning(&self, id: u32) -> bool {
         self.meanings[id as usize]
     }
 
     /// The feature of a unit alone, if any example has it.
-    pub fn of_unit(&self, unit: &Unit) -> Option<u32> {
+    pub(super) fn of_unit(&self, unit: &Unit) -> Option<u32> {
         unit_code(unit).and_then(|code| self.ids.get(&code).copied())
     }
 
     /// Features of sentences, unseen ones numbered anew.
-    pub fn learn(&mut self, sentences: &[&Sentence]) -> Vec<RawFeature> {
+    pub(super) fn learn(&mut self, sentences: &[&Sentence]) -> Vec<RawFeature> {
         let mut features = Vec::new();
         for_each(sentences, |code, block, amount| {
             let next = u32::try_from(self.blocks.len()).unwrap_or(u32::MAX);
@@ -95,7 +95,7 @@ impl FeatureIds {
     }
 
     /// Known features of sentences.
-    pub fn find(&self, sentences: &[&Sentence]) -> Vec<RawFeature> {
+    pub(super) fn find(&self, sentences: &[&Sentence]) -> Vec<RawFeature> {
         let mut features = Vec::new();
         for_each(sentences, |code, block, amount| {
             if let Some(&id) = self.ids.get(&code) {
@@ -139,7 +139,7 @@ fn for_each(sentences: &[&Sentence], mut found: impl FnMut(u64, Block, f32)) {
 }
 
 /// The units that say something about what is asked; a courtesy says nothing beside a concept.
-pub fn telling_units(sentence: &Sentence) -> impl Iterator<Item = &Unit> {
+pub(super) fn telling_units(sentence: &Sentence) -> impl Iterator<Item = &Unit> {
     let is_about_something = sentence.concepts().next().is_some();
     sentence.units.iter().filter(move |unit| match unit.kind {
         UnitKind::Role(WordRole::Filler | WordRole::Question) => false,

@@ -35,7 +35,7 @@ enum Role {
 }
 
 /// Fits the calibration by cross-validation.
-pub fn fit(examples: &[Example], ids: &FeatureIds, rules: &RuleBook) -> Calibrations {
+pub(super) fn fit(examples: &[Example], ids: &FeatureIds, rules: &RuleBook) -> Calibrations {
     let run = |folds: std::ops::Range<usize>| -> Vec<(Role, Outcome)> {
         folds.flat_map(|fold| outcomes_of(fold, examples, ids, rules)).collect()
     };

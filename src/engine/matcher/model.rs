@@ -18,7 +18,7 @@ const CANDIDATES_MAX: usize = 4;
 
 /// An intent that may be meant, with what speaks for it.
 #[derive(Clone, Debug)]
-pub struct Scored {
+pub(super) struct Scored {
     /// Index of the intent.
     pub intent: usize,
     /// The classifier's probability.
@@ -30,7 +30,7 @@ pub struct Scored {
 }
 
 /// What is learnt from a set of examples.
-pub struct Model {
+pub(super) struct Model {
     telling: Telling,
     classifier: Classifier,
     /// The same trained on what words mean and not on the words: a second opinion, the same in every language.
@@ -46,7 +46,7 @@ pub struct Model {
 
 impl Model {
     /// Learns from the examples whose index is accepted; classifiers that were trained from just these are taken up.
-    pub fn train(
+    pub(super) fn train(
         examples: &[Example],
         accept: impl Fn(usize) -> bool,
         ids: &FeatureIds,
@@ -77,7 +77,7 @@ impl Model {
     }
 
     /// The likeliest intents for the sentences of a question, likeliest first.
-    pub fn score(
+    pub(super) fn score(
         &self,
         sentences: &[&Sentence],
         raw: &[RawFeature],
@@ -90,7 +90,7 @@ impl Model {
     }
 
     /// What speaks for and against one intent whatever its rank.
-    pub fn score_one(
+    pub(super) fn score_one(
         &self,
         intent: usize,
         sentences: &[&Sentence],
@@ -103,12 +103,12 @@ impl Model {
     }
 
     /// The classifiers, to be kept.
-    pub fn classifiers(&self) -> (Classifier, Classifier) {
+    pub(super) fn classifiers(&self) -> (Classifier, Classifier) {
         (self.classifier.clone(), self.meaning.clone())
     }
 
     /// Number of weights of the classifiers.
-    pub fn n_weights(&self) -> usize {
+    pub(super) fn n_weights(&self) -> usize {
         self.classifier.n_weights() + self.meaning.n_weights()
     }
 

@@ -5,7 +5,7 @@ use super::features::{Block, FeatureIds};
 
 /// An example and how like it is, 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Neighbour {
+pub(super) struct Neighbour {
     /// Index of the example.
     pub example: usize,
     /// Cosine.
@@ -13,7 +13,7 @@ pub struct Neighbour {
 }
 
 /// Feature → examples that have it.
-pub struct ExampleIndex {
+pub(super) struct ExampleIndex {
     starts: Vec<u32>,
     postings: Vec<(u32, f32)>,
     classes: Vec<u16>,
@@ -22,7 +22,7 @@ pub struct ExampleIndex {
 impl ExampleIndex {
     /// Indexes the weighed features of examples with their classes; letters are left out, they make everything a
     /// little like everything.
-    pub fn build(texts: &[(usize, Vec<Feature>)], ids: &FeatureIds) -> Self {
+    pub(super) fn build(texts: &[(usize, Vec<Feature>)], ids: &FeatureIds) -> Self {
         let mut by_feature: Vec<Vec<(u32, f32)>> = vec![Vec::new(); ids.len()];
         let mut classes = Vec::with_capacity(texts.len());
         for (at, (class, features)) in texts.iter().enumerate() {
@@ -41,7 +41,7 @@ impl ExampleIndex {
     }
 
     /// For each class its most similar example.
-    pub fn nearest(&self, features: &[Feature], ids: &FeatureIds, n_classes: usize) -> Vec<Option<Neighbour>> {
+    pub(super) fn nearest(&self, features: &[Feature], ids: &FeatureIds, n_classes: usize) -> Vec<Option<Neighbour>> {
         let mut scores = vec![0.0_f32; self.classes.len()];
         for feature in meaningful(features, ids) {
             let id = feature.id as usize;

@@ -16,7 +16,7 @@ const PROBABILITY_MIN: f32 = 1e-6;
 const NEAREST: usize = 6;
 
 /// What the classifiers and the index of examples say of a question, for every intent.
-pub struct Opinions {
+pub(super) struct Opinions {
     /// The classifier's probability of each intent.
     pub probabilities: Vec<f32>,
     /// That of the classifier which knows concepts and no words.
@@ -31,7 +31,7 @@ pub struct Opinions {
 
 impl Opinions {
     /// Puts the intents in order.
-    pub fn new(probabilities: Vec<f32>, meanings: Vec<f32>, nearest: Vec<Option<Neighbour>>) -> Self {
+    pub(super) fn new(probabilities: Vec<f32>, meanings: Vec<f32>, nearest: Vec<Option<Neighbour>>) -> Self {
         let mut order: Vec<usize> = (0..probabilities.len()).collect();
         order.sort_unstable_by(|&a, &b| probabilities[b].total_cmp(&probabilities[a]).then(a.cmp(&b)));
         let mut closest: Vec<(f32, usize)> =
@@ -43,7 +43,7 @@ impl Opinions {
 }
 
 /// What is the same for every candidate of a question.
-pub struct Question<'a> {
+pub(super) struct Question<'a> {
     model: &'a Model,
     ids: &'a FeatureIds,
     rules: &'a RuleBook,
@@ -58,7 +58,7 @@ pub struct Question<'a> {
 
 impl<'a> Question<'a> {
     /// Looks at the sentences of a question.
-    pub fn of(
+    pub(super) fn of(
         sentences: &[&'a Sentence],
         model: &'a Model,
         ids: &'a FeatureIds,
@@ -86,7 +86,7 @@ impl<'a> Question<'a> {
     }
 
     /// What speaks for and against an intent.
-    pub fn signals(&self, intent: usize) -> Gathered {
+    pub(super) fn signals(&self, intent: usize) -> Gathered {
         let rules = self.rules.of(intent);
         let is_answer = rules.purpose == Purpose::Answer;
         let only_for_answers = |signal: f32| if is_answer { signal } else { 0.0 };

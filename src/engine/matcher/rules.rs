@@ -137,7 +137,7 @@ fn rules_of(
 }
 
 /// The years that a sentence names.
-pub fn years_of(sentence: &Sentence) -> impl Iterator<Item = u16> {
+pub(super) fn years_of(sentence: &Sentence) -> impl Iterator<Item = u16> {
     sentence.units.iter().filter_map(|unit| match unit.kind {
         UnitKind::Year(year) => Some(year),
         _ => None,

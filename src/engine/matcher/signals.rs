@@ -1,10 +1,10 @@
 //! What speaks for and against an intent as the answer to a question, as numbers of one table.
 
 /// The signals of one candidate, in the order of [`NAMES`].
-pub type Signals = [f32; N_SIGNALS];
+pub(super) type Signals = [f32; N_SIGNALS];
 
 /// Number of signals.
-pub const N_SIGNALS: usize = 18;
+pub(super) const N_SIGNALS: usize = 18;
 
 /// What each signal is called in an explanation.
 pub const NAMES: [&str; N_SIGNALS] = [
@@ -30,14 +30,14 @@ pub const NAMES: [&str; N_SIGNALS] = [
 
 /// Which way each signal may speak: 1 only for, -1 only against, 0 either. A fit on few questions would otherwise make a
 /// likeness speak against an intent.
-pub const DIRECTIONS: [i8; N_SIGNALS] = [1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0];
+pub(super) const DIRECTIONS: [i8; N_SIGNALS] = [1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0];
 
 /// Beyond this a log-ratio says no more.
 const LOG_RATIO_MAX: f32 = 8.0;
 
 /// The same as fields, while they are gathered.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Gathered {
+pub(super) struct Gathered {
     /// Log-odds of the classifier that the intent, or another that rests on its sentences, is meant.
     pub model_margin: f32,
     /// The same by the classifier that knows concepts and no words.
@@ -76,7 +76,7 @@ pub struct Gathered {
 
 impl Gathered {
     /// On scales that a linear model can use.
-    pub fn scaled(&self) -> Signals {
+    pub(super) fn scaled(&self) -> Signals {
         let bounded = |log_ratio: f32| log_ratio.clamp(-LOG_RATIO_MAX, LOG_RATIO_MAX);
         [
             bounded(self.model_margin),

@@ -5,12 +5,12 @@ use fluent::types::FluentNumber;
 use intl_memoizer::concurrent::IntlLangMemoizer;
 
 /// English: `1,234.5`.
-pub fn english(value: &FluentValue<'_>, _: &IntlLangMemoizer) -> Option<String> {
+pub(super) fn english(value: &FluentValue<'_>, _: &IntlLangMemoizer) -> Option<String> {
     grouped(value, ",", ".")
 }
 
 /// Kazakh and Russian: `1 234,5` with a no-break space.
-pub fn kazakh_or_russian(value: &FluentValue<'_>, _: &IntlLangMemoizer) -> Option<String> {
+pub(super) fn kazakh_or_russian(value: &FluentValue<'_>, _: &IntlLangMemoizer) -> Option<String> {
     grouped(value, "\u{a0}", ",")
 }
 
