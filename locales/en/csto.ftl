@@ -38,4 +38,4 @@ csto-border = During Kazakhstan's chairmanship of the CSTO, special attention wa
 
 csto-border-term = The document speaks of the 10-year work on the programme to strengthen the Tajik-Afghan border. Special attention was paid to completing it during Kazakhstan's chairmanship of the CSTO.
     .title = 10-year border work
-    .question = How long did the work on the Tajik-Afghan border strengthening programme take?
+    .question = How many years of work on the Tajik-Afghan border strengthening programme does the document speak of?

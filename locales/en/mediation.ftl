@@ -22,6 +22,6 @@ mediation-centre = Kazakhstan proposed the creation of an international mediatio
     .title = Mediation centre
     .question = Which international centre did Kazakhstan propose to establish?
 
-mediation-centre-purpose = Kazakhstan proposed the creation of an international mediation centre for resolving regional conflicts: this is its purpose. According to the document, it will be an important step in the development of preventive diplomacy mechanisms.
+mediation-centre-purpose = The international mediation centre that Kazakhstan proposed to create is intended for resolving regional conflicts. According to the document, it will be an important step in the development of preventive diplomacy mechanisms.
     .title = Purpose of the centre
     .question = What purpose would the proposed international mediation centre serve?

@@ -10,12 +10,12 @@ ots-integration = Kazakhstan's chairmanship of the Organization of Turkic States
     .title = Turkic integration
     .question = How did the chairmanship contribute to the integration of the Turkic states?
 
-ots-projects = Within the “TURKTIME!” programme, launched during Kazakhstan's chairmanship of the Organization of Turkic States (OTS), projects in the field of education, scientific research and entrepreneurship were implemented. It is an initiative of the Head of State.
+ots-projects = Within the “TURKTIME!” programme, launched during Kazakhstan's chairmanship of the Organization of Turkic States (OTS), projects in the field of education, scientific research and entrepreneurship were implemented. The programme is an initiative of the Head of State.
     .title = “TURKTIME!” projects
     .question = In which fields were “TURKTIME!” projects implemented?
 
 ots-initiator = The “TURKTIME!” programme, launched during Kazakhstan's chairmanship of the Organization of Turkic States (OTS), is an initiative of the Head of State. Within it, projects in the field of education, scientific research and entrepreneurship were implemented.
-    .title = Whose initiative “TURKTIME!” is
+    .title = Initiator of “TURKTIME!”
     .question = Who put forward the “TURKTIME!” initiative?
 
 ots-representatives = During Kazakhstan's chairmanship of the Organization of Turkic States (OTS), a mechanism of permanent representatives was established. In addition, state symbols were unified, and an Investment Fund was created to support strategic projects.

@@ -38,7 +38,7 @@ policy-priorities = The main priorities of Kazakhstan's foreign policy remain ex
 
 policy-global-initiatives = Expanding participation in global initiatives of the UN, the World Trade Organization (WTO) and other international organizations is one of the main priorities of Kazakhstan's foreign policy. The others are developing strategic partnerships with leading powers and deepening economic diplomacy.
     .title = UN and WTO initiatives
-    .question = In the initiatives of which international organizations does Kazakhstan expand its participation?
+    .question = In which international organizations' global initiatives is Kazakhstan expanding its participation?
 
 policy-leading-powers = Developing strategic partnerships with leading powers is one of the main priorities of Kazakhstan's foreign policy. The others are expanding participation in global initiatives of the UN, WTO and other international organizations and deepening economic diplomacy.
     .title = Leading powers

@@ -9,7 +9,7 @@ smalltalk-thanks = You are welcome. If you have another question, please ask.
 smalltalk-bye = Goodbye! If you have more questions, please write again.
     .title = Goodbye
 
-smalltalk-capabilities = You can ask about Kazakhstan's foreign policy in 2024 in Kazakh, Russian or English, for example: “Which organizations did Kazakhstan chair?”, “How many events were held in the SCO?”, “Which rivers are being negotiated with China?”.
+smalltalk-capabilities = You can ask about Kazakhstan's foreign policy in 2024 in Kazakh, Russian or English, for example: “Which organizations did Kazakhstan chair?”, “How many events were held in the SCO?”, “Which rivers are under negotiation with China?”.
     .title = What you can ask
 
 smalltalk-identity = I am Jauap, an automatic assistant. I answer questions from the Foreign Ministry's release on Kazakhstan's foreign policy in 2024.

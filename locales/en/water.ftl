@@ -31,7 +31,7 @@ water-china = Negotiations on transboundary rivers are under way with China. The
     .question = What negotiations on rivers is Kazakhstan holding with China?
 
 water-china-rivers = Kazakhstan's negotiations with China are under way on more than 20 rivers, including the Irtysh and Ili.
-    .title = Irtysh, Ili, others
+    .title = Irtysh, Ili and other rivers
     .question = On how many rivers, and which ones, are talks with China under way?
 
 water-russia = Meetings on transboundary rivers were held with Russia in 2024 as part of Kazakhstan's water diplomacy. In all, about 35 such meetings took place with Russia, China and Central Asian countries.
