@@ -22,7 +22,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
-use analysis::{Analyzer, Phrasing};
+use analysis::{Analyzer, Phrasing, Reading};
 use dialogue::{Conversation, Decided, Decision, Refusal, Settings};
 use finding::{Finding, Severity};
 use knowledge::{Knowledge, Purpose};
@@ -131,9 +131,8 @@ impl Engine {
     /// Replies to an utterance; any text has a reply.
     #[must_use]
     pub fn reply(&self, conversation: &Conversation, utterance: &str, options: ReplyOptions) -> (Reply, Conversation) {
-        let mut readings = self.analyzer.read(utterance, conversation.language);
-        let reading = readings.swap_remove(0);
-        let Decided { decision, judgements } = dialogue::decide(&reading, &self.matcher, self.settings);
+        let readings = self.analyzer.read(utterance, conversation.language);
+        let (reading, Decided { decision, judgements }) = self.choose(readings);
         let chosen = self.chosen_language(&decision);
         let kept = if conversation.language_is_chosen { conversation.language } else { None };
         let language = options.language.or(chosen).or(kept).unwrap_or(reading.language);
@@ -169,6 +168,25 @@ impl Engine {
     #[must_use]
     pub fn message(&self, language: Language, name: &str) -> Option<String> {
         self.wording.message(language, name, &[])
+    }
+
+    /// The likeliest reading; another plausible one where the matcher can make nothing of that.
+    fn choose(&self, readings: Vec<Reading>) -> (Reading, Decided) {
+        let mut first = None;
+        for reading in readings {
+            let decided = dialogue::decide(&reading, &self.matcher, self.settings);
+            let says_nothing = matches!(decided.decision, Decision::Fallback(Refusal::LowConfidence | Refusal::Empty, _));
+            if !says_nothing {
+                return (reading, decided);
+            }
+            first.get_or_insert((reading, decided));
+        }
+        // An analyzer gives at least one reading, and the first that says nothing is kept.
+        first.unwrap_or_else(|| {
+            let reading = self.analyzer.read_in("", Language::ALL[0]);
+            let decided = dialogue::decide(&reading, &self.matcher, self.settings);
+            (reading, decided)
+        })
     }
 
     fn chosen_language(&self, decision: &Decision) -> Option<Language> {

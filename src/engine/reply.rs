@@ -129,7 +129,8 @@ pub struct Reply {
 impl Reply {
     pub(super) fn empty(language: Language) -> Self {
         let reading = Reading {
-            kind: super::analysis::ReadingKind::Typed,
+            spelling: super::language::Spelling::Plain,
+            text: String::new(),
             language,
             language_scores: super::language::PerLanguage::default(),
             sentences: Vec::new(),

@@ -35,6 +35,9 @@ pub(super) fn explanation(explanation: &Explanation, out: &mut impl Write) -> io
     let scores: Vec<String> =
         explanation.language_scores.iter().map(|score| format!("{} {:.2}", score.language, score.score)).collect();
     writeln!(out, "read as     {}, {} ({})", explanation.reading, explanation.language, scores.join(", "))?;
+    if let Some(meant) = &explanation.read_as {
+        writeln!(out, "meant       {meant}")?;
+    }
     let context = match (explanation.context.language, explanation.context.language_is_chosen) {
         (None, _) => "none: the conversation begins".to_owned(),
         (Some(language), false) => format!("the last reply was in {language}"),

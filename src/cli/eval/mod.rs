@@ -13,6 +13,7 @@ use comfy_table::{Table, presets};
 use serde::Serialize;
 
 use super::{DONE, FINDINGS, print};
+use judging::Verdict;
 use crate::config::KnowledgeArgs;
 use crate::engine::dialogue::Conversation;
 use crate::engine::reply::Reply;
@@ -141,6 +142,18 @@ struct Figures<'a> {
     calibration_error: Option<f64>,
     median_micros: f64,
     p99_micros: f64,
+    misses: Vec<Miss<'a>>,
+}
+
+#[derive(Serialize)]
+struct Miss<'a> {
+    id: &'a str,
+    language: &'a str,
+    style: &'a str,
+    text: &'a str,
+    expected: String,
+    got: &'a str,
+    verdict: &'static str,
 }
 
 #[derive(Serialize)]
@@ -152,7 +165,7 @@ struct Group<'a> {
     counts: Counts,
 }
 
-fn figures<'a>(asked: &[Asked], tally: &'a Tally, calibration_error: Option<f64>) -> Figures<'a> {
+fn figures<'a>(asked: &'a [Asked], tally: &'a Tally, calibration_error: Option<f64>) -> Figures<'a> {
     let by_language = tally.languages.iter().map(|((scope, language), counts)| Group {
         scope: *scope,
         language,
@@ -171,6 +184,20 @@ fn figures<'a>(asked: &[Asked], tally: &'a Tally, calibration_error: Option<f64>
         calibration_error,
         median_micros: tally::quantile_micros(asked, 0.5),
         p99_micros: tally::quantile_micros(asked, 0.99),
+        misses: asked.iter().filter(|one| one.verdict != Verdict::Right).map(miss).collect(),
+    }
+}
+
+fn miss(asked: &Asked) -> Miss<'_> {
+    let Asked { case, verdict, got, .. } = asked;
+    Miss {
+        id: &case.id,
+        language: &case.language,
+        style: &case.style,
+        text: &case.text,
+        expected: case.expected.to_string(),
+        got,
+        verdict: verdict.name(),
     }
 }
 

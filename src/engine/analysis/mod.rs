@@ -4,25 +4,29 @@
 //! after the hyphen falls off, `қанша` is a function word, `іс-шара` is a phrase of two words, `өтті` has the stem `өт`.
 //! An utterance may have several readings; the matcher chooses between them by how well they are answered.
 
+mod interpretation;
 mod lexicon;
 mod sentence;
 mod similar;
 mod text;
 mod token;
+mod transliterated;
 mod vocabulary;
 
-pub use sentence::{ConceptId, Reading, ReadingKind, Sentence, Unit, UnitKind};
+pub use sentence::{ConceptId, Reading, Sentence, Unit, UnitKind};
 pub use text::normalise;
 pub use token::Token;
 pub use vocabulary::KeyId;
 
+use interpretation::Interpreter;
 use lexicon::Lexicon;
 use similar::SimilarWords;
+use transliterated::TransliteratedWords;
 use vocabulary::Vocabulary;
 
 use super::knowledge::Concept;
-use super::language::identify::Identifier;
-use super::language::{Language, PerLanguage};
+use super::language::identify::{self, Identifier};
+use super::language::{Language, PerLanguage, Spelling};
 
 /// One way to ask for an intent, in one language.
 #[derive(Clone, Debug)]
@@ -40,6 +44,7 @@ pub struct Analyzer {
     vocabulary: Vocabulary,
     lexicon: Lexicon,
     similar: SimilarWords,
+    transliterated: TransliteratedWords,
     identifier: Identifier,
 }
 
@@ -56,7 +61,8 @@ impl Analyzer {
         }
         let identifier = Identifier::train(&training);
         let similar = SimilarWords::build(&vocabulary);
-        Self { vocabulary, lexicon, similar, identifier }
+        let transliterated = TransliteratedWords::build(&vocabulary);
+        Self { vocabulary, lexicon, similar, transliterated, identifier }
     }
 
     /// Every plausible reading of an utterance, the likeliest first; never empty.
@@ -64,10 +70,18 @@ impl Analyzer {
     /// `prior` is the language of the conversation so far: it tips what could be either.
     #[must_use]
     pub fn read(&self, utterance: &str, prior: Option<Language>) -> Vec<Reading> {
-        let text = normalise(utterance);
-        let language_scores = self.identifier.scores(&text, prior);
-        let language = best_language(&language_scores);
-        vec![self.read_as(&text, ReadingKind::Typed, language, language_scores)]
+        let letters = text::lower_case(utterance);
+        let typings = self.identifier.typings(&letters, prior);
+        let language_scores = identify::languages(&typings);
+        let interpreter = Interpreter { vocabulary: &self.vocabulary, transliterated: &self.transliterated };
+        let interpretations = interpreter.interpret(&letters, &typings);
+        interpretations
+            .into_iter()
+            .map(|meant| {
+                let text = text::plain_punctuation(&meant.text);
+                self.read_as(text, meant.typing.spelling, meant.typing.language, language_scores.clone())
+            })
+            .collect()
     }
 
     /// One reading in a language that is known, as of an example.
@@ -75,7 +89,7 @@ impl Analyzer {
     pub fn read_in(&self, text: &str, language: Language) -> Reading {
         let mut scores = PerLanguage([0.0; 3]);
         *scores.get_mut(language) = 1.0;
-        self.read_as(&normalise(text), ReadingKind::Typed, language, scores)
+        self.read_as(normalise(text), Spelling::Plain, language, scores)
     }
 
     /// Number of word keys that are known; key ids are below it.
@@ -96,9 +110,9 @@ impl Analyzer {
         self.lexicon.owners(phrase, language, &self.vocabulary)
     }
 
-    fn read_as(&self, text: &str, kind: ReadingKind, language: Language, language_scores: PerLanguage<f32>) -> Reading {
+    fn read_as(&self, text: String, spelling: Spelling, language: Language, language_scores: PerLanguage<f32>) -> Reading {
         let mut sentences = Vec::new();
-        for range in text::sentences(text) {
+        for range in text::sentences(&text) {
             let words = token::tokens(&text[range.clone()]);
             if !words.is_empty() {
                 let asks = text[range].trim_end().ends_with('?');
@@ -106,7 +120,7 @@ impl Analyzer {
             }
         }
         self.lexicon.settle_ambiguous(&mut sentences);
-        Reading { kind, language, language_scores, sentences }
+        Reading { spelling, text, language, language_scores, sentences }
     }
 
     fn sentence(&self, tokens: Vec<Token>, language: Language, ends_with_question_mark: bool) -> Sentence {
@@ -121,14 +135,4 @@ impl Analyzer {
         let asks = ends_with_question_mark || units.iter().any(|unit| unit.kind.asks());
         Sentence { tokens, units, is_question: asks, ends_with_question_mark }
     }
-}
-
-fn best_language(scores: &PerLanguage<f32>) -> Language {
-    let mut best = Language::ALL[0];
-    for (language, score) in scores.iter() {
-        if score > scores.get(best) {
-            best = language;
-        }
-    }
-    best
 }

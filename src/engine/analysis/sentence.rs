@@ -4,24 +4,19 @@ use std::ops::Range;
 
 use super::token::Token;
 use super::vocabulary::Keys;
-use crate::engine::language::{AnswerKind, Language, PerLanguage, WordRole};
+use crate::engine::language::{AnswerKind, Language, PerLanguage, Spelling, WordRole};
 
 /// A concept of the knowledge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConceptId(pub u32);
 
-/// How the letters of an utterance were taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReadingKind {
-    /// As they were typed.
-    Typed,
-}
-
 /// One plausible interpretation of an utterance.
 #[derive(Clone, Debug)]
 pub struct Reading {
-    /// How its letters were taken.
-    pub kind: ReadingKind,
+    /// How its letters were typed.
+    pub spelling: Spelling,
+    /// Its text as it was meant, lower case.
+    pub text: String,
     /// The language it is in.
     pub language: Language,
     /// How likely each language is; they sum to 1.

@@ -11,27 +11,40 @@ use crate::engine::language::Language;
 /// What only looks different must not read differently; which letters of a word were meant is decided later.
 #[must_use]
 pub fn normalise(text: &str) -> String {
+    plain_punctuation(&lower_case(text))
+}
+
+/// NFC, lower case, one kind of space, nothing invisible; punctuation as it was typed, since on another keyboard layout
+/// it may be a letter.
+#[must_use]
+pub(super) fn lower_case(text: &str) -> String {
     let composed: String = if is_nfc(text) { text.to_owned() } else { text.nfc().collect() };
-    let mut normal = String::with_capacity(composed.len());
+    let mut lower = String::with_capacity(composed.len());
     for character in composed.chars() {
         match character {
             // A soft hyphen, zero-width characters, a byte-order mark, a variation selector: seen by nobody.
             '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' => {}
-            '\u{2010}'..='\u{2015}' | '\u{2212}' => normal.push('-'),
-            '‘' | '’' | 'ʼ' | '`' | '´' => normal.push('\''),
-            '№' => normal.push_str(" № "),
-            space if space.is_whitespace() && space != '\n' => normal.push(' '),
-            other => {
-                for lower in other.to_lowercase() {
-                    // The lower case of İ is i and a dot above, which nobody types.
-                    if lower != '\u{307}' {
-                        normal.push(lower);
-                    }
-                }
-            }
+            space if space.is_whitespace() && space != '\n' => lower.push(' '),
+            // The lower case of İ is i and a dot above, which nobody types.
+            other => lower.extend(other.to_lowercase().filter(|&letter| letter != '\u{307}')),
         }
     }
-    normal
+    lower
+}
+
+/// One kind of hyphen and apostrophe.
+#[must_use]
+pub(super) fn plain_punctuation(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => plain.push('-'),
+            '‘' | '’' | 'ʼ' | '`' | '´' => plain.push('\''),
+            '№' => plain.push_str(" № "),
+            other => plain.push(other),
+        }
+    }
+    plain
 }
 
 /// Byte ranges of the sentences of a normalised text: they end at a line end and at `.`, `!`, `?`, `…`, `;`.

@@ -60,6 +60,18 @@ impl Vocabulary {
         self.words.iter().map(|(word, language)| (word.as_str(), *language))
     }
 
+    /// A spelling by its place among [`Self::words`].
+    #[must_use]
+    pub(super) fn word(&self, place: u32) -> &str {
+        &self.words[place as usize].0
+    }
+
+    /// Whether a lower-case word is an abbreviation of the lexicon as it stands.
+    #[must_use]
+    pub(super) fn is_abbreviation(&self, word: &str) -> bool {
+        self.ids.contains_key(&abbreviation_key(&kazakh::fold::fold(word)))
+    }
+
     /// Makes the words of a text known, in the language it is written in.
     pub(super) fn learn(&mut self, tokens: &[Token], language: Language) {
         for token in tokens {

@@ -1,129 +1,263 @@
-//! Tells Kazakh, Russian and English apart in messages of a few words.
+//! Tells in which language, and how, a message of a few words is typed.
 //!
-//! Naive Bayes over the letter groups of the knowledge's own examples: no general library knows Kazakh without its
-//! letters, and the words of the subject are the words that are asked.
+//! Naive Bayes over groups of letters, one class a way of typing: no general library knows Kazakh without its letters or
+//! in Latin ones (docs/languages.md). The counts come from everyday texts (`letter_groups.tsv`) and from the knowledge's
+//! own examples: the words of the subject are the words that are asked.
 
 use rustc_hash::FxHashMap;
 
-use super::kazakh::fold::fold;
+use super::spelling::{Spelling, Typing};
 use super::{Language, PerLanguage};
 
-/// Letter groups of up to this many letters, inside a word with a space before and behind.
+/// Counts from everyday texts: one line a group, its counts in the order of [`Typing::ALL`]; the first line has the
+/// totals. Made from tests/data/langid/train.tsv by the test below, which says so when it is stale.
+const EVERYDAY: &str = include_str!("letter_groups.tsv");
+
+/// Groups of up to this many characters, inside a word with a space before and behind.
 const LETTERS_MAX: usize = 4;
 /// Added to every count, so that an unseen group is unlikely and not impossible.
 const SMOOTHING: f32 = 0.3;
 /// Weight of the conversation's language against the letters, in nats: it decides only what could be either.
 const PRIOR_WEIGHT: f32 = 1.5;
-/// The most that one message's letters may say for a language against another, in nats a word.
+/// The most that one word may say for a way of typing against another, in nats: one odd name must not decide.
 const WORD_EVIDENCE_MAX: f32 = 6.0;
+/// How rare the ways of typing are against plain spelling, in nats.
+const RARITY: [(Spelling, f32); 4] = [
+    (Spelling::Plain, 0.0),
+    (Spelling::Latin, -1.5),
+    (Spelling::EnglishLayout, -2.0),
+    (Spelling::RussianLayout, -2.5),
+];
 
-/// Scores languages by the letters of a text.
+const N: usize = Typing::ALL.len();
+
+/// One number a way of typing.
+pub type PerTyping = [f32; N];
+
+/// Scores languages and ways of typing by the letters of a text.
 pub struct Identifier {
-    groups: FxHashMap<String, [f32; 3]>,
-    unseen: [f32; 3],
+    groups: FxHashMap<String, PerTyping>,
+    unseen: PerTyping,
 }
 
 impl Identifier {
-    /// Counts the letter groups of examples in each language; Kazakh is also learnt without its letters.
+    /// Adds the examples of each language to the everyday counts, plain and typed in one other way each.
     #[must_use]
     pub fn train(examples: &PerLanguage<Vec<&str>>) -> Self {
-        let mut counts: FxHashMap<String, [f32; 3]> = FxHashMap::default();
-        let mut totals = [0.0_f32; 3];
+        let mut counts = Counts::everyday();
         for (language, texts) in examples.iter() {
-            for text in texts {
-                let text = text.to_lowercase();
-                let folded = if language == Language::Kazakh { Some(without_kazakh_letters(&text)) } else { None };
-                for spelling in std::iter::once(&text).chain(&folded) {
-                    for_each_group(spelling, |group| {
-                        counts.entry(group.to_owned()).or_default()[language as usize] += 1.0;
-                        totals[language as usize] += 1.0;
-                    });
-                }
+            for (at, text) in texts.iter().enumerate() {
+                counts.add_example(&text.to_lowercase(), language, at);
             }
         }
-        #[expect(clippy::cast_precision_loss, reason = "a count of letter groups is far below 2^23")]
-        let n_groups = counts.len() as f32;
-        let mass = totals.map(|total| total + SMOOTHING * n_groups);
-        let groups = counts
-            .into_iter()
-            .map(|(group, count)| (group, std::array::from_fn(|at| ((count[at] + SMOOTHING) / mass[at]).ln())))
-            .collect();
-        Self { groups, unseen: mass.map(|mass| (SMOOTHING / mass).ln()) }
+        counts.into_identifier()
     }
 
-    /// Probability of each language; the conversation's language counts as prior.
+    /// Probability of each way of typing a lower-case text; the conversation's language counts as prior.
     #[must_use]
-    pub fn scores(&self, text: &str, prior: Option<Language>) -> PerLanguage<f32> {
-        let mut scores = [0.0_f32; 3];
-        if let Some(language) = prior {
-            scores[language as usize] += PRIOR_WEIGHT;
-        }
-        for word in text.split(|character: char| !character.is_alphabetic() && character != '\'') {
-            if word.is_empty() {
-                continue;
-            }
-            let mut word_scores = [0.0_f32; 3];
+    pub fn typings(&self, text: &str, prior: Option<Language>) -> PerTyping {
+        let mut scores: PerTyping = std::array::from_fn(|at| {
+            let typing = Typing::ALL[at];
+            let rarity = RARITY.iter().find(|(spelling, _)| *spelling == typing.spelling).map_or(0.0, |(_, nats)| *nats);
+            rarity + if prior == Some(typing.language) { PRIOR_WEIGHT } else { 0.0 }
+        });
+        for word in words(text) {
+            let mut of_word = [0.0_f32; N];
             let mut n_groups = 0.0_f32;
             for_each_group(word, |group| {
                 let known = self.groups.get(group).unwrap_or(&self.unseen);
-                for at in 0..3 {
-                    word_scores[at] += known[at];
+                for at in 0..N {
+                    of_word[at] += known[at];
                 }
                 n_groups += 1.0;
             });
             if word.chars().any(is_kazakh_letter) {
-                word_scores[Language::Kazakh as usize] += WORD_EVIDENCE_MAX;
+                of_word[0] += WORD_EVIDENCE_MAX * n_groups.sqrt();
             }
-            // Letter groups of one word overlap: their evidence is worth about its root, and one odd name must not decide.
-            let best = word_scores.iter().copied().fold(f32::MIN, f32::max);
-            for at in 0..3 {
-                scores[at] += ((word_scores[at] - best) / n_groups.max(1.0).sqrt()).max(-WORD_EVIDENCE_MAX);
+            // Groups of one word overlap: their evidence is worth about its root.
+            let best = of_word.iter().copied().fold(f32::MIN, f32::max);
+            for at in 0..N {
+                scores[at] += ((of_word[at] - best) / n_groups.max(1.0).sqrt()).max(-WORD_EVIDENCE_MAX);
             }
         }
         softmax(scores)
     }
 }
 
-fn softmax(scores: [f32; 3]) -> PerLanguage<f32> {
+/// Probability of each language, whatever way it is typed in.
+#[must_use]
+pub fn languages(typings: &PerTyping) -> PerLanguage<f32> {
+    let mut scores = PerLanguage([0.0; 3]);
+    for (typing, probability) in Typing::ALL.iter().zip(typings) {
+        *scores.get_mut(typing.language) += probability;
+    }
+    scores
+}
+
+/// Counts of letter groups while they are gathered.
+struct Counts {
+    groups: FxHashMap<String, PerTyping>,
+    totals: PerTyping,
+}
+
+impl Counts {
+    fn everyday() -> Self {
+        let mut lines = EVERYDAY.lines();
+        let numbers = |text: &str| -> PerTyping {
+            let mut numbers = text.split(' ').map(|number| number.parse().unwrap_or(0.0));
+            std::array::from_fn(|_| numbers.next().unwrap_or(0.0))
+        };
+        let totals = lines.next().map_or([0.0; N], numbers);
+        let groups = lines
+            .filter_map(|line| line.split_once('\t'))
+            .map(|(group, counts)| (group.to_owned(), numbers(counts)))
+            .collect();
+        Self { groups, totals }
+    }
+
+    /// Counts a plain text as it is, and in one of the other ways to type it, which take turns.
+    fn add_example(&mut self, text: &str, language: Language, turn: usize) {
+        let typings = || Typing::ALL.iter().enumerate().filter(|(_, typing)| typing.language == language);
+        let n_looks: usize = typings().map(|(_, typing)| typing.n_variants()).sum();
+        let mut look = turn % n_looks.max(1);
+        for (at, typing) in typings() {
+            if typing.spelling == Spelling::Plain {
+                self.add(text, at);
+            }
+            if look < typing.n_variants() {
+                self.add(&typing.write(text, look), at);
+                break;
+            }
+            look -= typing.n_variants();
+        }
+    }
+
+    fn add(&mut self, text: &str, typing: usize) {
+        for word in words(text) {
+            for_each_group(word, |group| {
+                // A look-up first: most groups are known, and need no copy of their letters.
+                match self.groups.get_mut(group) {
+                    Some(counts) => counts[typing] += 1.0,
+                    None => {
+                        self.groups.entry(group.to_owned()).or_default()[typing] += 1.0;
+                    }
+                }
+                self.totals[typing] += 1.0;
+            });
+        }
+    }
+
+    fn into_identifier(self) -> Identifier {
+        #[expect(clippy::cast_precision_loss, reason = "a count of letter groups is far below 2^23")]
+        let n_groups = self.groups.len() as f32;
+        let mass = self.totals.map(|total| total + SMOOTHING * n_groups);
+        let groups = self
+            .groups
+            .into_iter()
+            .map(|(group, count)| (group, std::array::from_fn(|at| ((count[at] + SMOOTHING) / mass[at]).ln())))
+            .collect();
+        Identifier { groups, unseen: mass.map(|mass| (SMOOTHING / mass).ln()) }
+    }
+}
+
+fn softmax(scores: PerTyping) -> PerTyping {
     let best = scores.iter().copied().fold(f32::MIN, f32::max);
     let powers = scores.map(|score| (score - best).exp());
     let sum: f32 = powers.iter().sum();
-    PerLanguage(powers.map(|power| power / sum))
+    powers.map(|power| power / sum)
 }
 
 fn is_kazakh_letter(letter: char) -> bool {
     matches!(letter, 'ә' | 'ғ' | 'қ' | 'ң' | 'ө' | 'ұ' | 'ү' | 'һ' | 'і')
 }
 
-/// Kazakh as it is typed on a Russian keyboard.
-fn without_kazakh_letters(text: &str) -> String {
-    text.chars()
-        .map(|letter| {
-            if is_kazakh_letter(letter) {
-                fold(letter.encode_utf8(&mut [0; 4])).chars().next().unwrap_or(letter)
-            } else {
-                letter
-            }
-        })
-        .collect()
+/// Words as they were typed: on another layout a comma or a digit is a letter, so only their ends are cleaned.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace()
+        .map(|word| word.trim_end_matches(|last: char| matches!(last, '.' | ',' | '!' | '?' | '…' | ':' | '"' | ')' | '»')))
+        .filter(|word| word.chars().any(char::is_alphabetic))
 }
 
-/// Calls back with each group of one to four letters of each word, the space before and behind included.
-fn for_each_group(text: &str, mut found: impl FnMut(&str)) {
-    let mut padded = String::new();
-    for word in text.split(|character: char| !character.is_alphabetic() && character != '\'') {
-        if word.is_empty() {
-            continue;
+/// Calls back with each group of one to four characters of a word, the space before and behind included.
+fn for_each_group(word: &str, mut found: impl FnMut(&str)) {
+    let mut padded = String::with_capacity(word.len() + 2);
+    padded.push(' ');
+    padded.push_str(word);
+    padded.push(' ');
+    let starts: smallvec::SmallVec<[usize; 32]> =
+        padded.char_indices().map(|(at, _)| at).chain([padded.len()]).collect();
+    for from in 0..starts.len() - 1 {
+        for to in from + 1..=(from + LETTERS_MAX).min(starts.len() - 1) {
+            found(&padded[starts[from]..starts[to]]);
         }
-        padded.clear();
-        padded.push(' ');
-        padded.push_str(word);
-        padded.push(' ');
-        let starts: Vec<usize> = padded.char_indices().map(|(at, _)| at).chain([padded.len()]).collect();
-        for from in 0..starts.len() - 1 {
-            for to in from + 1..=(from + LETTERS_MAX).min(starts.len() - 1) {
-                found(&padded[starts[from]..starts[to]]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::*;
+
+    /// Groups of everyday texts that are kept, the commonest.
+    const GROUPS_KEPT: usize = 16_000;
+
+    const TRAINING: &str = include_str!("../../../tests/data/langid/train.tsv");
+    const HELD_OUT: &str = include_str!("../../../tests/data/langid/langid.tsv");
+
+    fn lines(file: &'static str) -> impl Iterator<Item = (Language, &'static str, String)> {
+        file.lines().skip(1).filter_map(|line| {
+            let mut columns = line.split('\t');
+            let language = Language::from_code(columns.next()?)?;
+            Some((language, columns.next()?, columns.next()?.to_lowercase()))
+        })
+    }
+
+    fn everyday_table() -> String {
+        let mut counts = Counts { groups: FxHashMap::default(), totals: [0.0; N] };
+        for (at, (language, spelling, text)) in lines(TRAINING).enumerate() {
+            if spelling == "plain" {
+                counts.add_example(&text, language, at);
+            } else {
+                counts.add(&text, 0);
             }
         }
+        let mut groups: Vec<(&String, &PerTyping)> = counts.groups.iter().collect();
+        groups.sort_by(|a, b| b.1.iter().sum::<f32>().total_cmp(&a.1.iter().sum::<f32>()).then(a.0.cmp(b.0)));
+        groups.truncate(GROUPS_KEPT);
+        groups.sort_by(|a, b| a.0.cmp(b.0));
+        let row = |numbers: &PerTyping| numbers.map(|number| number.to_string()).join(" ");
+        let mut table = format!("{}\n", row(&counts.totals));
+        for (group, numbers) in groups {
+            writeln!(table, "{group}\t{}", row(numbers)).expect("a string takes it");
+        }
+        table
+    }
+
+    #[test]
+    fn the_table_is_what_the_training_lines_give() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/engine/language/letter_groups.tsv");
+        let table = everyday_table();
+        if std::env::var_os("JAUAP_UPDATE").is_some() {
+            std::fs::write(path, &table).expect("the table can be written");
+        }
+        let stale = std::fs::read_to_string(path).expect("the table can be read") != table;
+        assert!(!stale, "run JAUAP_UPDATE=1 cargo test the_table_is_what");
+    }
+
+    #[test]
+    fn everyday_messages_are_told_apart_in_every_spelling() {
+        let identifier = Counts::everyday().into_identifier();
+        let mut by_spelling: std::collections::BTreeMap<(&str, &str), (usize, usize)> = std::collections::BTreeMap::new();
+        for (language, spelling, text) in lines(HELD_OUT) {
+            let scores = languages(&identifier.typings(&text, None));
+            let best = Language::ALL.into_iter().max_by(|a, b| scores.get(*a).total_cmp(scores.get(*b)));
+            let counts = by_spelling.entry((language.code(), spelling)).or_default();
+            counts.0 += usize::from(best == Some(language));
+            counts.1 += 1;
+        }
+        let (right, all) = by_spelling.values().fold((0, 0), |sum, of| (sum.0 + of.0, sum.1 + of.1));
+        println!("{by_spelling:?}");
+        assert!(right * 1000 >= all * 980, "{right} of {all}: {by_spelling:?}");
     }
 }

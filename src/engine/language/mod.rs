@@ -3,10 +3,14 @@
 pub mod english;
 pub mod identify;
 pub mod kazakh;
+pub mod keyboard;
 mod profile;
+pub mod romanisation;
 pub mod russian;
+pub mod spelling;
 
 pub use profile::{AnswerKind, FunctionWords, Profile, Script, WordRole};
+pub use spelling::{Spelling, Typing, Way};
 
 /// A language in which Jauap reads and answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,10 +4,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::engine::Engine;
-use crate::engine::analysis::{ConceptId, ReadingKind, Sentence, Unit, UnitKind};
+use crate::engine::analysis::{ConceptId, Sentence, Unit, UnitKind};
 use crate::engine::dialogue::{Conversation, Decision, Judgement, Refusal};
 use crate::engine::knowledge::{ConceptKind, Purpose};
-use crate::engine::language::{Language, WordRole};
+use crate::engine::language::{Language, Spelling, WordRole};
 use crate::engine::matcher::{Candidate, SIGNAL_NAMES};
 use crate::engine::reply::Reply;
 
@@ -16,6 +16,8 @@ use crate::engine::reply::Reply;
 pub struct Explanation {
     /// How the letters were taken: `typed`, or as of another keyboard layout or alphabet.
     pub reading: &'static str,
+    /// What was meant, where that is not what was typed.
+    pub read_as: Option<String>,
     /// The language it was read in.
     pub language: &'static str,
     /// How likely each language is, likeliest first.
@@ -234,9 +236,8 @@ impl Explanation {
         language_scores.sort_by(|a, b| b.score.total_cmp(&a.score));
         let explainer = Explainer { engine, sentences: &reading.sentences };
         Self {
-            reading: match reading.kind {
-                ReadingKind::Typed => "typed",
-            },
+            reading: reading.spelling.name(),
+            read_as: (reading.spelling != Spelling::Plain).then(|| reading.text.clone()),
             language: reading.language.code(),
             language_scores,
             context: ContextUsed {

@@ -1,6 +1,7 @@
 //! Kazakh: its function words here; folding and stemming beside.
 
 pub mod fold;
+pub(super) mod latin;
 pub mod stemmer;
 mod suffixes;
 

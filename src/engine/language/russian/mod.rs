@@ -1,5 +1,7 @@
 //! Russian: its function words, and stems by Snowball.
 
+pub(super) mod latin;
+
 use super::profile::{AnswerKind, FunctionWords, Profile, Script, WordRole};
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 

@@ -1,0 +1,183 @@
+//! Takes the letters of an utterance as they were meant: on another keyboard layout, in Latin letters, mixed word by word.
+//!
+//! Each way of typing that the letters make plausible gives one text; how many of its words the knowledge knows says
+//! which of them is right. A plain message has one text, which is itself.
+
+use std::borrow::Cow;
+
+use super::text::plain_punctuation;
+use super::token::tokens;
+use super::transliterated::TransliteratedWords;
+use super::vocabulary::Vocabulary;
+use crate::engine::language::identify::PerTyping;
+use crate::engine::language::keyboard::Layout;
+use crate::engine::language::{Language, Script, Spelling, Typing, Way};
+
+/// From this probability on plain spelling is the only one that is looked at.
+const PLAIN_ENOUGH: f32 = 0.97;
+/// A way of typing less likely than this is not looked at.
+const PROBABILITY_MIN: f32 = 1e-4;
+/// What it says for a text that all of its words are known, in nats.
+const KNOWN_WORDS: f32 = 8.0;
+/// A text so much less likely than the best, in nats, is not plausible.
+const BEHIND_MAX: f32 = 5.0;
+
+/// A text as it may have been meant.
+pub(super) struct Interpretation {
+    /// How it was typed.
+    pub typing: Typing,
+    /// What was meant, lower case.
+    pub text: String,
+    /// How likely that is, in nats; comparable only within one utterance.
+    evidence: f32,
+}
+
+/// Finds what letters were meant by the words that are known.
+pub(super) struct Interpreter<'a> {
+    pub vocabulary: &'a Vocabulary,
+    pub transliterated: &'a TransliteratedWords,
+}
+
+impl Interpreter<'_> {
+    /// The plausible texts of a lower-case utterance, the likeliest first; never empty.
+    pub(super) fn interpret(&self, utterance: &str, typings: &PerTyping) -> Vec<Interpretation> {
+        let is_plain = |at: &usize| Typing::ALL[*at].spelling == Spelling::Plain;
+        let all = 0..Typing::ALL.len();
+        let plain = all.clone().filter(is_plain).max_by(|&a, &b| typings[a].total_cmp(&typings[b])).unwrap_or(0);
+        let plain_probability: f32 = all.clone().filter(is_plain).map(|at| typings[at]).sum();
+        if plain_probability >= PLAIN_ENOUGH {
+            return vec![self.take_as(utterance, Typing::ALL[plain], plain_probability)];
+        }
+        let others = all.filter(|at| !is_plain(at) && typings[*at] >= PROBABILITY_MIN);
+        let mut texts = vec![self.take_as(utterance, Typing::ALL[plain], plain_probability)];
+        texts.extend(others.map(|at| self.take_as(utterance, Typing::ALL[at], typings[at])));
+        texts.sort_by(|a, b| b.evidence.total_cmp(&a.evidence).then(a.typing.cmp(&b.typing)));
+        let best = texts[0].evidence;
+        texts.retain(|text| text.evidence >= best - BEHIND_MAX);
+        texts.dedup_by(|a, b| a.text == b.text);
+        texts
+    }
+
+    fn take_as(&self, utterance: &str, typing: Typing, probability: f32) -> Interpretation {
+        let mut text = String::with_capacity(utterance.len());
+        let (mut n_letters, mut n_known) = (0_usize, 0_usize);
+        for piece in utterance.split_inclusive(char::is_whitespace) {
+            let word = piece.trim_end_matches(char::is_whitespace);
+            if word.is_empty() {
+                text.push_str(piece);
+                continue;
+            }
+            let (taken, is_known) = self.word(word, typing);
+            let length = word.chars().filter(|letter| letter.is_alphabetic()).count();
+            n_letters += length;
+            n_known += if is_known { length } else { 0 };
+            text.push_str(&taken);
+            text.push_str(&piece[word.len()..]);
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a count of letters is small")]
+        let known_share = n_known as f32 / n_letters.max(1) as f32;
+        Interpretation { typing, text, evidence: probability.max(f32::MIN_POSITIVE).ln() + KNOWN_WORDS * known_share }
+    }
+
+    /// A word as it was meant, and whether it is then known.
+    fn word<'w>(&self, word: &'w str, typing: Typing) -> (Cow<'w, str>, bool) {
+        let is_typed = |way: &Way| *way == Way::Typed;
+        if typing.spelling == Spelling::Plain && !is_odd(word, typing.language) || self.is_abbreviation(word) {
+            return (Cow::Borrowed(word), self.knows(word, typing.language));
+        }
+        let ways = typing.ways();
+        let (fallback, ways) = ways.split_last().unwrap_or((&Way::Typed, &[]));
+        for way in ways {
+            if is_typed(way) {
+                if self.knows(word, typing.language) {
+                    return (Cow::Borrowed(word), true);
+                }
+                continue;
+            }
+            if let Some(taken) = self.take(word, *way, typing.language).into_iter().find(|(_, is_known)| *is_known) {
+                return (Cow::Owned(taken.0), true);
+            }
+        }
+        let taken = if is_number(word) || is_typed(fallback) { None } else {
+            self.take(word, *fallback, typing.language).into_iter().next()
+        };
+        (taken.map_or(Cow::Borrowed(word), |(taken, _)| Cow::Owned(taken)), false)
+    }
+
+    /// What a word is in one way, each with whether it is known.
+    fn take(&self, word: &str, way: Way, language: Language) -> Vec<(String, bool)> {
+        match way {
+            Way::Typed => vec![(word.to_owned(), self.knows(word, language))],
+            Way::Retyped(on, meant) => {
+                let texts = retyped(word, on, meant);
+                texts.into_iter().map(|text| { let known = self.knows(&text, language); (text, known) }).collect()
+            }
+            Way::InLatin(language) => self.in_latin(word, language).into_iter().collect(),
+        }
+    }
+
+    /// Each run of Latin letters and the digits inside it as Cyrillic; known if all of them are.
+    fn in_latin(&self, word: &str, language: Language) -> Option<(String, bool)> {
+        if Script::of(word) == Script::Cyrillic || !word.chars().any(char::is_alphabetic) {
+            return None;
+        }
+        let mut text = String::with_capacity(word.len() * 2);
+        let mut all_known = true;
+        let plain = plain_punctuation(word);
+        let is_letter = |letter: char| letter.is_alphanumeric() || letter == '\'';
+        let mut rest = plain.as_str();
+        while let Some(first) = rest.chars().next() {
+            let end = rest.find(|letter: char| is_letter(letter) != is_letter(first)).unwrap_or(rest.len());
+            let (run, behind) = rest.split_at(end);
+            rest = behind;
+            if !is_letter(first) || !run.chars().any(char::is_alphabetic) || self.is_abbreviation(run) {
+                text.push_str(run);
+                continue;
+            }
+            let (cyrillic, is_known) = self.transliterated.find(run.trim_matches('\''), language, self.vocabulary)?;
+            // An ending after a hyphen is no word of its own.
+            all_known &= is_known || text.ends_with('-');
+            text.push_str(&cyrillic);
+        }
+        Some((text, all_known))
+    }
+
+    /// Whether every word of a piece of text is known.
+    fn knows(&self, text: &str, language: Language) -> bool {
+        let words = tokens(&plain_punctuation(text));
+        !words.is_empty()
+            && words.iter().all(|word| word.is_number() || !self.vocabulary.keys_of(&word.text, language).is_empty())
+    }
+
+    fn is_abbreviation(&self, word: &str) -> bool {
+        let word = word.trim_matches(|end: char| !end.is_alphanumeric());
+        self.vocabulary.is_abbreviation(word)
+    }
+}
+
+/// Whether a word of a plain message looks as if it were typed otherwise: in another script, or with a digit in it.
+fn is_odd(word: &str, language: Language) -> bool {
+    let has_digit = word.bytes().any(|byte| byte.is_ascii_digit());
+    let has_letter = word.chars().any(char::is_alphabetic);
+    has_letter && (has_digit || word.starts_with(['-', '=']) || Script::of(word) != language.profile().script)
+}
+
+fn is_number(word: &str) -> bool {
+    !word.chars().any(char::is_alphabetic) && word.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// The same keys on another layout: with the hyphen as a key, and as a hyphen. A question mark stays one.
+fn retyped(word: &str, on: Layout, meant: Layout) -> Vec<String> {
+    let (word, mark) = match word.strip_suffix('?') {
+        Some(word) => (word, "?"),
+        None => (word, ""),
+    };
+    let whole = on.retype(word, meant);
+    let parts = word.split('-').map(|part| on.retype(part, meant)).collect::<Vec<_>>().join("-");
+    let mut texts = vec![format!("{whole}{mark}")];
+    if parts != whole {
+        texts.push(format!("{parts}{mark}"));
+    }
+    // The Russian question mark lies on the key of the ampersand.
+    texts
+}
