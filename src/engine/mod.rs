@@ -175,7 +175,8 @@ impl Engine {
         let mut first = None;
         for reading in readings {
             let decided = dialogue::decide(&reading, &self.matcher, self.settings);
-            let says_nothing = matches!(decided.decision, Decision::Fallback(Refusal::LowConfidence | Refusal::Empty, _));
+            let says_nothing =
+                matches!(decided.decision, Decision::Fallback(Refusal::LowConfidence | Refusal::Empty, _));
             if !says_nothing {
                 return (reading, decided);
             }

@@ -1,6 +1,7 @@
 //! What Jauap promises from the outside: one binary of tests, a module a promise.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::print_stdout, reason = "a measuring test shows its table")]
 
 mod architecture;
 mod ask;
@@ -8,6 +9,8 @@ mod check;
 mod engine;
 mod eval;
 mod http;
+mod invariance;
+mod languages;
 mod problems;
 mod server_process;
 mod source_tree;

@@ -13,12 +13,12 @@ use comfy_table::{Table, presets};
 use serde::Serialize;
 
 use super::{DONE, FINDINGS, print};
-use judging::Verdict;
 use crate::config::KnowledgeArgs;
 use crate::engine::dialogue::Conversation;
 use crate::engine::reply::Reply;
 use crate::engine::{Engine, ReplyOptions};
 use cases::Case;
+use judging::Verdict;
 use tally::{Asked, Counts, Scope, Tally};
 
 /// What to ask, and what to demand of the replies.

@@ -5,20 +5,23 @@
 
 use std::borrow::Cow;
 
+use super::similar::SimilarWords;
 use super::text::plain_punctuation;
-use super::token::tokens;
+use super::token::{Token, tokens};
 use super::transliterated::TransliteratedWords;
 use super::vocabulary::Vocabulary;
 use crate::engine::language::identify::PerTyping;
 use crate::engine::language::keyboard::Layout;
-use crate::engine::language::{Language, Script, Spelling, Typing, Way};
+use crate::engine::language::{Language, Script, Spelling, Typing, Way, look_alikes};
 
 /// From this probability on plain spelling is the only one that is looked at.
 const PLAIN_ENOUGH: f32 = 0.97;
 /// A way of typing less likely than this is not looked at.
 const PROBABILITY_MIN: f32 = 1e-4;
 /// What it says for a text that all of its words are known, in nats.
-const KNOWN_WORDS: f32 = 8.0;
+const KNOWN_WORDS: f32 = 6.0;
+/// What a word counts that only looks like a known one.
+const SIMILAR: f32 = 0.7;
 /// A text so much less likely than the best, in nats, is not plausible.
 const BEHIND_MAX: f32 = 5.0;
 
@@ -36,6 +39,7 @@ pub(super) struct Interpretation {
 pub(super) struct Interpreter<'a> {
     pub vocabulary: &'a Vocabulary,
     pub transliterated: &'a TransliteratedWords,
+    pub similar: &'a SimilarWords,
 }
 
 impl Interpreter<'_> {
@@ -46,11 +50,15 @@ impl Interpreter<'_> {
         let plain = all.clone().filter(is_plain).max_by(|&a, &b| typings[a].total_cmp(&typings[b])).unwrap_or(0);
         let plain_probability: f32 = all.clone().filter(is_plain).map(|at| typings[at]).sum();
         if plain_probability >= PLAIN_ENOUGH {
-            return vec![self.take_as(utterance, Typing::ALL[plain], plain_probability)];
+            let text = self.text_as(utterance, Typing::ALL[plain], |_, _, _| {});
+            return vec![Interpretation { typing: Typing::ALL[plain], text, evidence: 0.0 }];
         }
         let others = all.filter(|at| !is_plain(at) && typings[*at] >= PROBABILITY_MIN);
-        let mut texts = vec![self.take_as(utterance, Typing::ALL[plain], plain_probability)];
-        texts.extend(others.map(|at| self.take_as(utterance, Typing::ALL[at], typings[at])));
+        let as_typed = self.take_as(utterance, Typing::ALL[plain], plain_probability);
+        let others = others.map(|at| self.take_as(utterance, Typing::ALL[at], typings[at]));
+        // What reads no differently is plain: an abbreviation, a name.
+        let mut texts: Vec<Interpretation> = others.filter(|other| other.text != as_typed.text).collect();
+        texts.push(as_typed);
         texts.sort_by(|a, b| b.evidence.total_cmp(&a.evidence).then(a.typing.cmp(&b.typing)));
         let best = texts[0].evidence;
         texts.retain(|text| text.evidence >= best - BEHIND_MAX);
@@ -59,8 +67,25 @@ impl Interpreter<'_> {
     }
 
     fn take_as(&self, utterance: &str, typing: Typing, probability: f32) -> Interpretation {
+        let (mut all, mut known) = (0.0_f32, 0.0_f32);
+        let text = self.text_as(utterance, typing, |word, taken, is_known| {
+            let letters = word.chars().filter(|letter| letter.is_alphabetic()).fold(0.0, |count, _| count + 1.0);
+            all += letters;
+            known += if is_known {
+                letters
+            } else if self.is_similar(taken, typing.language) {
+                letters * SIMILAR
+            } else {
+                0.0
+            };
+        });
+        let evidence = probability.max(f32::MIN_POSITIVE).ln() + KNOWN_WORDS * known / all.max(1.0);
+        Interpretation { typing, text, evidence }
+    }
+
+    /// The text as it was meant; each word is shown with what it was taken for, and whether that is known.
+    fn text_as(&self, utterance: &str, typing: Typing, mut each: impl FnMut(&str, &str, bool)) -> String {
         let mut text = String::with_capacity(utterance.len());
-        let (mut n_letters, mut n_known) = (0_usize, 0_usize);
         for piece in utterance.split_inclusive(char::is_whitespace) {
             let word = piece.trim_end_matches(char::is_whitespace);
             if word.is_empty() {
@@ -68,15 +93,17 @@ impl Interpreter<'_> {
                 continue;
             }
             let (taken, is_known) = self.word(word, typing);
-            let length = word.chars().filter(|letter| letter.is_alphabetic()).count();
-            n_letters += length;
-            n_known += if is_known { length } else { 0 };
+            each(word, &taken, is_known);
             text.push_str(&taken);
             text.push_str(&piece[word.len()..]);
         }
-        #[expect(clippy::cast_precision_loss, reason = "a count of letters is small")]
-        let known_share = n_known as f32 / n_letters.max(1) as f32;
-        Interpretation { typing, text, evidence: probability.max(f32::MIN_POSITIVE).ln() + KNOWN_WORDS * known_share }
+        text
+    }
+
+    fn is_similar(&self, word: &str, language: Language) -> bool {
+        let words = tokens(&plain_punctuation(word));
+        let is_near = |word: &Token| !self.similar.find(word, language).keys.is_empty();
+        !words.is_empty() && words.iter().all(is_near)
     }
 
     /// A word as it was meant, and whether it is then known.
@@ -98,7 +125,9 @@ impl Interpreter<'_> {
                 return (Cow::Owned(taken.0), true);
             }
         }
-        let taken = if is_number(word) || is_typed(fallback) { None } else {
+        let taken = if is_number(word) || is_typed(fallback) {
+            None
+        } else {
             self.take(word, *fallback, typing.language).into_iter().next()
         };
         (taken.map_or(Cow::Borrowed(word), |(taken, _)| Cow::Owned(taken)), false)
@@ -110,7 +139,20 @@ impl Interpreter<'_> {
             Way::Typed => vec![(word.to_owned(), self.knows(word, language))],
             Way::Retyped(on, meant) => {
                 let texts = retyped(word, on, meant);
-                texts.into_iter().map(|text| { let known = self.knows(&text, language); (text, known) }).collect()
+                texts
+                    .into_iter()
+                    .map(|text| {
+                        let known = self.knows(&text, language);
+                        (text, known)
+                    })
+                    .collect()
+            }
+            Way::Twins => {
+                let twins = look_alikes::all_twins(word).map(|text| {
+                    let known = self.knows(&text, language);
+                    (text, known)
+                });
+                twins.into_iter().collect()
             }
             Way::InLatin(language) => self.in_latin(word, language).into_iter().collect(),
         }
@@ -134,7 +176,8 @@ impl Interpreter<'_> {
                 text.push_str(run);
                 continue;
             }
-            let (cyrillic, is_known) = self.transliterated.find(run.trim_matches('\''), language, self.vocabulary)?;
+            let (cyrillic, is_known) =
+                self.transliterated.find(run.trim_start_matches('\''), language, self.vocabulary)?;
             // An ending after a hyphen is no word of its own.
             all_known &= is_known || text.ends_with('-');
             text.push_str(&cyrillic);
@@ -178,6 +221,5 @@ fn retyped(word: &str, on: Layout, meant: Layout) -> Vec<String> {
     if parts != whole {
         texts.push(format!("{parts}{mark}"));
     }
-    // The Russian question mark lies on the key of the ampersand.
     texts
 }

@@ -6,6 +6,7 @@
 
 mod interpretation;
 mod lexicon;
+mod mending;
 mod sentence;
 mod similar;
 mod text;
@@ -20,6 +21,7 @@ pub use vocabulary::KeyId;
 
 use interpretation::Interpreter;
 use lexicon::Lexicon;
+use mending::Mender;
 use similar::SimilarWords;
 use transliterated::TransliteratedWords;
 use vocabulary::Vocabulary;
@@ -73,7 +75,8 @@ impl Analyzer {
         let letters = text::lower_case(utterance);
         let typings = self.identifier.typings(&letters, prior);
         let language_scores = identify::languages(&typings);
-        let interpreter = Interpreter { vocabulary: &self.vocabulary, transliterated: &self.transliterated };
+        let interpreter =
+            Interpreter { vocabulary: &self.vocabulary, transliterated: &self.transliterated, similar: &self.similar };
         let interpretations = interpreter.interpret(&letters, &typings);
         interpretations
             .into_iter()
@@ -110,7 +113,13 @@ impl Analyzer {
         self.lexicon.owners(phrase, language, &self.vocabulary)
     }
 
-    fn read_as(&self, text: String, spelling: Spelling, language: Language, language_scores: PerLanguage<f32>) -> Reading {
+    fn read_as(
+        &self,
+        text: String,
+        spelling: Spelling,
+        language: Language,
+        language_scores: PerLanguage<f32>,
+    ) -> Reading {
         let mut sentences = Vec::new();
         for range in text::sentences(&text) {
             let words = token::tokens(&text[range.clone()]);
@@ -124,13 +133,7 @@ impl Analyzer {
     }
 
     fn sentence(&self, tokens: Vec<Token>, language: Language, ends_with_question_mark: bool) -> Sentence {
-        let known: Vec<_> = tokens
-            .iter()
-            .map(|token| {
-                let keys = self.vocabulary.keys_of(&token.text, language);
-                if keys.is_empty() && !token.is_number() { self.similar.find(token, language) } else { keys.into() }
-            })
-            .collect();
+        let (tokens, known) = Mender { vocabulary: &self.vocabulary, similar: &self.similar, language }.mend(tokens);
         let units = self.lexicon.units(&tokens, &known, language);
         let asks = ends_with_question_mark || units.iter().any(|unit| unit.kind.asks());
         Sentence { tokens, units, is_question: asks, ends_with_question_mark }

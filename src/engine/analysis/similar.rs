@@ -53,7 +53,8 @@ impl SimilarWords {
     pub(super) fn find(&self, token: &Token, language: Language) -> Known {
         let folded = kazakh::fold::fold(&token.text);
         let length = folded.chars().count();
-        if length < LETTERS_MIN {
+        // A word one letter too short is mended too, by a longer one.
+        if length + 1 < LETTERS_MIN {
             return Known::default();
         }
         let slips_max = if length >= LETTERS_FOR_TWO { 2 } else { 1 };

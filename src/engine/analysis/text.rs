@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-use crate::engine::language::Language;
+use crate::engine::language::{Language, look_alikes};
 
 /// NFC, lower case, one kind of space, hyphen and apostrophe, nothing invisible.
 ///
@@ -14,7 +14,7 @@ pub fn normalise(text: &str) -> String {
     plain_punctuation(&lower_case(text))
 }
 
-/// NFC, lower case, one kind of space, nothing invisible; punctuation as it was typed, since on another keyboard layout
+/// NFC, lower case, one kind of space, nothing invisible, no look-alikes; punctuation as it was typed, since on another keyboard layout
 /// it may be a letter.
 #[must_use]
 pub(super) fn lower_case(text: &str) -> String {
@@ -29,7 +29,7 @@ pub(super) fn lower_case(text: &str) -> String {
             other => lower.extend(other.to_lowercase().filter(|&letter| letter != '\u{307}')),
         }
     }
-    lower
+    if lower.is_ascii() { lower } else { look_alikes::mend(&lower) }
 }
 
 /// One kind of hyphen and apostrophe.

@@ -4,6 +4,7 @@ pub mod english;
 pub mod identify;
 pub mod kazakh;
 pub mod keyboard;
+pub mod look_alikes;
 mod profile;
 pub mod romanisation;
 pub mod russian;

@@ -22,6 +22,8 @@ pub(super) type Reading = (&'static str, &'static [&'static str]);
 const PLAIN: &str = "а=a б=b в=v г=g д=d е=e з=z и=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f";
 /// Most readings of one word that are looked at.
 const READINGS_MAX: usize = 16;
+/// Up to this many bytes, four Cyrillic letters, no double letter is taken for a single one.
+const SHORT_BYTES: usize = 8;
 
 impl Alphabet {
     /// Those of a language; none for one that is written in Latin letters anyway.
@@ -86,6 +88,12 @@ pub fn readings(word: &str, language: Language) -> Vec<String> {
 #[must_use]
 pub fn sound(word: &str) -> String {
     let mut sound = String::with_capacity(word.len());
+    // Of the few letters of a short word each counts: ООН is no «он».
+    let push_once = |sound: &mut String, letter: char| {
+        if word.len() <= SHORT_BYTES || !sound.ends_with(letter) {
+            sound.push(letter);
+        }
+    };
     for letter in word.chars().map(fold_char) {
         let parts = match letter {
             'ь' | 'ъ' => "",
@@ -103,12 +111,6 @@ pub fn sound(word: &str) -> String {
         }
     }
     sound
-}
-
-fn push_once(text: &mut String, letter: char) {
-    if !text.ends_with(letter) {
-        text.push(letter);
-    }
 }
 
 #[cfg(test)]

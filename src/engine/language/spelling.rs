@@ -4,8 +4,8 @@
 //! is understood.
 
 use super::Language;
-use super::keyboard::Layout;
 use super::kazakh::fold::fold_char;
+use super::keyboard::Layout;
 use super::romanisation::Alphabet;
 
 /// How the letters of an utterance were meant.
@@ -41,6 +41,8 @@ pub enum Way {
     Typed,
     /// As the same keys on another layout: what was on, what was meant.
     Retyped(Layout, Layout),
+    /// As a Cyrillic word of which each letter has a Latin twin: `capa`.
+    Twins,
     /// As a Cyrillic word in Latin letters.
     InLatin(Language),
 }
@@ -98,11 +100,12 @@ impl Typing {
     #[must_use]
     pub fn ways(self) -> &'static [Way] {
         use Language::{English, Kazakh, Russian};
-        use Way::{InLatin, Retyped, Typed};
+        use Way::{InLatin, Retyped, Twins, Typed};
         match (self.spelling, self.language) {
             (Spelling::Plain, Kazakh) => &[
                 Typed,
                 Retyped(Layout::Russian, Layout::Kazakh),
+                Twins,
                 InLatin(Kazakh),
                 InLatin(Russian),
                 Retyped(Layout::English, Layout::Kazakh),
@@ -110,7 +113,7 @@ impl Typing {
                 Typed,
             ],
             (Spelling::Plain, Russian) => {
-                &[Typed, InLatin(Russian), Retyped(Layout::English, Layout::Russian), InLatin(Kazakh), Typed]
+                &[Typed, Twins, InLatin(Russian), Retyped(Layout::English, Layout::Russian), InLatin(Kazakh), Typed]
             }
             (Spelling::RussianLayout, English) => {
                 &[Retyped(Layout::Russian, Layout::English), Typed, Retyped(Layout::Russian, Layout::English)]

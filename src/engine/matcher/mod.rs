@@ -25,8 +25,9 @@ use calibration::Calibrations;
 use features::{FeatureIds, RawFeature};
 use model::{Model, Scored};
 
-use super::analysis::{Analyzer, Phrasing, Sentence};
+use super::analysis::{Analyzer, Phrasing, Sentence, Unit, UnitKind};
 use super::knowledge::{Knowledge, Purpose};
+use super::language::WordRole;
 
 /// Confidence of an intent whose example the question is, word for word.
 const EXAMPLE_CONFIDENCE: f32 = 0.99;
@@ -165,8 +166,17 @@ impl Matcher {
     }
 }
 
-/// The words of sentences without case and punctuation.
+/// The words of sentences without case, punctuation, and the courtesies around a question.
 fn words<'a>(sentences: impl IntoIterator<Item = &'a Sentence>) -> String {
-    let tokens = sentences.into_iter().flat_map(|sentence| &sentence.tokens);
-    tokens.map(|token| token.text.as_str()).collect::<Vec<_>>().join(" ")
+    let is_courtesy = |unit: &&Unit| unit.kind == UnitKind::Role(WordRole::Courtesy);
+    let mut words = Vec::new();
+    for sentence in sentences {
+        let is_all_courtesy = sentence
+            .units
+            .iter()
+            .all(|unit| matches!(unit.kind, UnitKind::Role(WordRole::Filler)) || is_courtesy(&unit));
+        let kept = sentence.units.iter().filter(|unit| is_all_courtesy || !is_courtesy(unit));
+        words.extend(kept.flat_map(|unit| &sentence.tokens[unit.tokens.clone()]).map(|token| token.text.as_str()));
+    }
+    words.join(" ")
 }
