@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use jauap::engine::dialogue::Conversation;
 use jauap::engine::knowledge::Purpose;
 use jauap::engine::language::keyboard::Layout;
-use jauap::engine::language::{Language, Spelling, Typing};
+use jauap::engine::language::{Language, Spelling, Typing, spelling};
 use jauap::engine::reply::{Outcome, Reply};
 use jauap::engine::{Engine, ReplyOptions};
 
@@ -167,27 +167,5 @@ fn letters_that_only_look_like_the_right_ones_are_mended() {
 
 #[test]
 fn one_slip_in_a_longer_word_is_forgiven() {
-    hold("one slip in a word of 5 or more", &tally(|example, at| slip(&example.text, at)), 95.0, 0.5);
-}
-
-/// The text with one letter of one word dropped, doubled, swapped with the next or replaced by its neighbour in the word;
-/// which, `seed` says.
-fn slip(text: &str, seed: usize) -> Option<String> {
-    let words: Vec<&str> = text.split(' ').collect();
-    let is_long = |word: &str| word.chars().count() >= 5 && word.chars().all(char::is_alphabetic);
-    let long: Vec<usize> = (0..words.len()).filter(|&at| is_long(words[at])).collect();
-    let chosen = *long.get(seed % long.len().max(1))?;
-    let mut letters: Vec<char> = words[chosen].chars().collect();
-    let at = 1 + (seed / 7) % (letters.len() - 2);
-    match seed % 4 {
-        0 => {
-            letters.remove(at);
-        }
-        1 => letters.insert(at, letters[at]),
-        2 => letters.swap(at, at + 1),
-        _ => letters[at] = letters[at - 1],
-    }
-    let mended: String = letters.into_iter().collect();
-    let words = words.iter().enumerate().map(|(place, word)| if place == chosen { mended.as_str() } else { word });
-    Some(words.collect::<Vec<_>>().join(" "))
+    hold("one slip in a word of 5 or more", &tally(|example, at| spelling::misspell(&example.text, at)), 95.0, 0.5);
 }

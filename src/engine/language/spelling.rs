@@ -8,6 +8,9 @@ use super::kazakh::fold::fold_char;
 use super::keyboard::Layout;
 use super::romanisation::Alphabet;
 
+/// Words of fewer letters get no slip: one letter off they are another word.
+const LONG_WORD: usize = 5;
+
 /// How the letters of an utterance were meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Spelling {
@@ -161,6 +164,29 @@ impl Typing {
             (_, variant) => without_kazakh_letters(text, if variant == 1 { 'и' } else { 'ы' }),
         }
     }
+}
+
+/// The text with one slip in one word of five letters or more, if it has one: a letter dropped, doubled, swapped with the
+/// next, or its neighbour typed in its place; which, `seed` says.
+#[must_use]
+pub fn misspell(text: &str, seed: usize) -> Option<String> {
+    let words: Vec<&str> = text.split(' ').collect();
+    let is_long = |word: &str| word.chars().count() >= LONG_WORD && word.chars().all(char::is_alphabetic);
+    let long: Vec<usize> = (0..words.len()).filter(|&at| is_long(words[at])).collect();
+    let chosen = *long.get(seed % long.len().max(1))?;
+    let mut letters: Vec<char> = words[chosen].chars().collect();
+    let at = 1 + (seed / 7) % (letters.len() - 2);
+    match seed % 4 {
+        0 => {
+            letters.remove(at);
+        }
+        1 => letters.insert(at, letters[at]),
+        2 => letters.swap(at, at + 1),
+        _ => letters[at] = letters[at - 1],
+    }
+    let slipped: String = letters.into_iter().collect();
+    let words = words.iter().enumerate().map(|(place, word)| if place == chosen { slipped.as_str() } else { word });
+    Some(words.collect::<Vec<_>>().join(" "))
 }
 
 /// Kazakh as it is typed on a Russian keyboard; `і` is typed «и» by most, «ы» by others.

@@ -1,15 +1,15 @@
 //! Learns from the knowledge alone when a candidate can be trusted.
 //!
-//! In each fold some examples are left out, which should still be matched: those of answers, those of known unknowns
+//! In each fold some examples are left out, some of them mistyped, which should still be matched: those of answers, those of known unknowns
 //! (which must be refused) and those of small talk. Some intents are left out as a whole besides; their examples are
 //! then questions near the subject that nothing answers. What the model makes of all these, and whether it was right, is
 //! what the calibration is fitted to.
 
-use super::Example;
 use super::calibration::{Calibration, Calibrations, Outcome};
 use super::features::FeatureIds;
 use super::model::Model;
 use super::rules::RuleBook;
+use super::{Example, Mistyped};
 use crate::engine::analysis::Sentence;
 use crate::engine::knowledge::Purpose;
 
@@ -35,9 +35,14 @@ enum Role {
 }
 
 /// Fits the calibration by cross-validation.
-pub(super) fn fit(examples: &[Example], ids: &FeatureIds, rules: &RuleBook) -> Calibrations {
+pub(super) fn fit(
+    examples: &[Example],
+    mistyped: &[Option<Mistyped>],
+    ids: &FeatureIds,
+    rules: &RuleBook,
+) -> Calibrations {
     let run = |folds: std::ops::Range<usize>| -> Vec<(Role, Outcome)> {
-        folds.flat_map(|fold| outcomes_of(fold, examples, ids, rules)).collect()
+        folds.flat_map(|fold| outcomes_of(fold, examples, mistyped, ids, rules)).collect()
     };
     let mut outcomes = std::thread::scope(|scope| {
         let other = scope.spawn(|| run(FOLDS / 2..FOLDS));
@@ -69,13 +74,19 @@ fn balance(outcomes: &mut [(Role, Outcome)]) {
 }
 
 /// What one fold makes of what it did not see.
-fn outcomes_of(fold: usize, examples: &[Example], ids: &FeatureIds, rules: &RuleBook) -> Vec<(Role, Outcome)> {
+fn outcomes_of(
+    fold: usize,
+    examples: &[Example],
+    mistyped: &[Option<Mistyped>],
+    ids: &FeatureIds,
+    rules: &RuleBook,
+) -> Vec<(Role, Outcome)> {
     let intent_is_out = |intent: usize| intent % FOLDS == fold;
     let example_is_out = |example: &Example| (example.index + example.intent) % FOLDS == fold;
     let is_seen = |at: usize| !intent_is_out(examples[at].intent) && !example_is_out(&examples[at]);
     let model = Model::train(examples, is_seen, ids, rules, None);
     let mut outcomes = Vec::new();
-    for example in examples {
+    for (example, mistyped) in examples.iter().zip(mistyped) {
         let purpose = rules.of(example.intent).purpose;
         let role = match (intent_is_out(example.intent), example_is_out(example), purpose) {
             // Seen; or a left-out intent's question, of which a part shows as much as all.
@@ -84,10 +95,12 @@ fn outcomes_of(fold: usize, examples: &[Example], ids: &FeatureIds, rules: &Rule
             (false, true, Purpose::Answer) => Role::Answerable,
             (false, true, _) => Role::Refusable,
         };
-        let sentences: Vec<&Sentence> = example.sentences.iter().collect();
-        for (rank, scored) in
-            model.score(&sentences, &example.features, ids, rules).into_iter().take(CANDIDATES).enumerate()
-        {
+        let (sentences, features) = match mistyped {
+            Some(mistyped) => (&mistyped.sentences, &mistyped.features),
+            None => (&example.sentences, &example.features),
+        };
+        let sentences: Vec<&Sentence> = sentences.iter().collect();
+        for (rank, scored) in model.score(&sentences, features, ids, rules).into_iter().take(CANDIDATES).enumerate() {
             let same_sentence = purpose == Purpose::Answer && rules.share_sentence(example.intent, scored.intent);
             if role == Role::LeftOut && same_sentence {
                 // Another intent on the same sentence answers it as well: neither right nor wrong to refuse.

@@ -27,10 +27,13 @@ use model::{Model, Scored};
 
 use super::analysis::{Analyzer, Phrasing, Sentence, Unit, UnitKind};
 use super::knowledge::{Knowledge, Purpose};
-use super::language::WordRole;
+use super::language::{Typing, WordRole, spelling};
 
 /// Confidence of an intent whose example the question is, word for word.
 const EXAMPLE_CONFIDENCE: f32 = 0.99;
+
+/// One example in so many is asked mistyped when the calibration is fitted.
+const MISTYPED_STEP: usize = 3;
 
 /// A way to ask as the matcher learns from it.
 struct Example {
@@ -91,7 +94,10 @@ impl Matcher {
         let rules = RuleBook::build(knowledge, analyzer);
         let (calibrations, classifiers) = match trained {
             Some(trained) => (trained.calibrations, Some((trained.classifier, trained.meaning))),
-            None => (fitting::fit(&examples, &ids, &rules), None),
+            None => {
+                let mistyped = mistyped(analyzer, phrasings, &ids);
+                (fitting::fit(&examples, &mistyped, &ids, &rules), None)
+            }
         };
         let model = Model::train(&examples, |_| true, &ids, &rules, classifiers);
         let written = examples.iter().map(|example| (words(&example.sentences), example.intent)).collect();
@@ -164,6 +170,35 @@ impl Matcher {
             is_example: false,
         }
     }
+}
+
+/// An example as it is asked in a spelling other than its own, and what is then read.
+struct Mistyped {
+    features: Vec<RawFeature>,
+    sentences: Vec<Sentence>,
+}
+
+/// Some of the examples as people type them: with a slip, on another layout, in Latin letters; the ways take turns.
+fn mistyped(analyzer: &Analyzer, phrasings: &[Phrasing], ids: &FeatureIds) -> Vec<Option<Mistyped>> {
+    let mistype = |(at, phrasing): (usize, &Phrasing)| {
+        let turn = at / MISTYPED_STEP;
+        if at % MISTYPED_STEP != 0 {
+            return None;
+        }
+        let text = phrasing.text.to_lowercase();
+        let typings: Vec<Typing> = Typing::ALL.into_iter().filter(|of| of.language == phrasing.language).collect();
+        // Slips are as frequent as all other ways of typing together.
+        let text = if turn % 2 == 0 {
+            spelling::misspell(&text, turn)?
+        } else {
+            let typing = typings[turn / 2 % typings.len()];
+            typing.write(&text, turn / 2 % typing.n_variants())
+        };
+        let sentences = analyzer.read(&text, Some(phrasing.language)).swap_remove(0).sentences;
+        let features = ids.find(&sentences.iter().collect::<Vec<_>>());
+        Some(Mistyped { features, sentences })
+    };
+    phrasings.iter().enumerate().map(mistype).collect()
 }
 
 /// The words of sentences without case, punctuation, and the courtesies around a question.
