@@ -30,6 +30,9 @@ pub struct KnowledgeArgs {
     /// How many refusals a wrong answer is worth: the higher, the surer an answer must be [default: 2]
     #[arg(long, env = "JAUAP_WRONG_COST", value_name = "N", global = true)]
     pub wrong_cost: Option<f32>,
+    /// Share of the answers that may be wrong, in per cent, instead of `--wrong-cost`; 0 = not used [default: 0]
+    #[arg(long, env = "JAUAP_MAX_WRONG", value_name = "PERCENT", global = true)]
+    pub max_wrong: Option<f32>,
     /// File of settings, in TOML
     #[arg(long, env = "JAUAP_CONFIG", value_name = "FILE", global = true)]
     pub config: Option<PathBuf>,
@@ -39,7 +42,11 @@ impl KnowledgeArgs {
     /// What the engine is told about decisions.
     #[must_use]
     pub fn settings(&self) -> Settings {
-        self.wrong_cost.map_or_else(Settings::default, |wrong_cost| Settings { wrong_cost })
+        match (self.max_wrong, self.wrong_cost) {
+            (Some(percent), _) if percent > 0.0 => Settings::MaxWrong(percent / 100.0),
+            (_, Some(cost)) => Settings::WrongCost(cost),
+            (_, None) => Settings::default(),
+        }
     }
 
     /// The same with what a file says where neither a flag nor the environment did.
@@ -48,7 +55,17 @@ impl KnowledgeArgs {
     /// If a value is out of its bounds.
     pub fn over(self, file: &Written) -> anyhow::Result<Self> {
         let folder = |named: &Option<PathBuf>| named.clone().filter(|folder| !folder.as_os_str().is_empty());
-        let wrong_cost = self.wrong_cost.or(file.wrong_cost);
+        if self.wrong_cost.is_some() && self.max_wrong.is_some_and(|percent| percent > 0.0) {
+            anyhow::bail!("how sure an answer must be is said twice: give `--wrong-cost` or `--max-wrong`, not both");
+        }
+        // What a flag says of it overrides both settings of the file.
+        let is_said = self.wrong_cost.is_some() || self.max_wrong.is_some();
+        let of_file = |setting: Option<f32>| if is_said { None } else { setting };
+        let wrong_cost = self.wrong_cost.or(of_file(file.wrong_cost));
+        let max_wrong = self.max_wrong.or(of_file(file.max_wrong));
+        if max_wrong.is_some_and(|percent| !(0.0..=100.0).contains(&percent)) {
+            anyhow::bail!("the share of wrong answers must be from 0 to 100: write `--max-wrong 1`");
+        }
         if wrong_cost.is_some_and(|cost| !cost.is_finite() || cost <= 0.0) {
             anyhow::bail!("the cost of a wrong answer must be above 0: write `--wrong-cost 2`");
         }
@@ -57,6 +74,7 @@ impl KnowledgeArgs {
             locales: folder(&self.locales).or_else(|| folder(&file.locales)),
             cache: folder(&self.cache).or_else(|| folder(&file.cache)),
             wrong_cost,
+            max_wrong,
             config: self.config,
         })
     }
@@ -97,6 +115,7 @@ pub struct Written {
     locales: Option<PathBuf>,
     cache: Option<PathBuf>,
     wrong_cost: Option<f32>,
+    max_wrong: Option<f32>,
     limits: WrittenLimits,
 }
 
@@ -301,7 +320,7 @@ mod tests {
         assert_eq!(config.limits.conversation_idle_time, Duration::from_hours(24));
         let engine = KnowledgeArgs::default().over(&parse("default", DEFAULT).unwrap()).unwrap();
         assert_eq!(engine.knowledge, None);
-        assert!((engine.settings().wrong_cost - Settings::default().wrong_cost).abs() < f32::EPSILON);
+        assert_eq!(engine.settings(), Settings::default());
     }
 
     #[test]

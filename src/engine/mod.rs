@@ -23,7 +23,7 @@ use std::fmt::Write as _;
 use sha2::{Digest as _, Sha256};
 
 use analysis::{Analyzer, Phrasing, Reading};
-use dialogue::{Conversation, Decided, Decision, Refusal, Settings};
+use dialogue::{Conversation, Decided, Decision, Refusal, Settings, Thresholds};
 use finding::{Finding, Severity};
 use knowledge::{Knowledge, Purpose};
 use language::Language;
@@ -41,7 +41,7 @@ pub struct Engine {
     analyzer: Analyzer,
     matcher: Matcher,
     wording: Wording,
-    settings: Settings,
+    thresholds: Thresholds,
     version: String,
 }
 
@@ -73,7 +73,8 @@ impl Engine {
         let phrasings = phrasings(&knowledge, &wording);
         let analyzer = Analyzer::build(&knowledge.concepts, &phrasings);
         let matcher = Matcher::build(&knowledge, &analyzer, &phrasings, trained);
-        (Some(Self { knowledge, analyzer, matcher, wording, settings, version: version_of(sources) }), findings)
+        let thresholds = Thresholds::of(settings, &matcher);
+        (Some(Self { knowledge, analyzer, matcher, wording, thresholds, version: version_of(sources) }), findings)
     }
 
     /// Everything that is wrong with the sources: what keeps an engine from being built, what only a curator can judge,
@@ -122,10 +123,10 @@ impl Engine {
         &self.analyzer
     }
 
-    /// What the operator set about decisions.
+    /// From which confidence on something is answered or recognised.
     #[must_use]
-    pub fn settings(&self) -> Settings {
-        self.settings
+    pub fn thresholds(&self) -> Thresholds {
+        self.thresholds
     }
 
     /// Replies to an utterance; any text has a reply.
@@ -174,7 +175,7 @@ impl Engine {
     fn choose(&self, readings: Vec<Reading>) -> (Reading, Decided) {
         let mut first = None;
         for reading in readings {
-            let decided = dialogue::decide(&reading, &self.matcher, self.settings);
+            let decided = dialogue::decide(&reading, &self.matcher, self.thresholds);
             let says_nothing =
                 matches!(decided.decision, Decision::Fallback(Refusal::LowConfidence | Refusal::Empty, _));
             if !says_nothing {
@@ -185,7 +186,7 @@ impl Engine {
         // An analyzer gives at least one reading, and the first that says nothing is kept.
         first.unwrap_or_else(|| {
             let reading = self.analyzer.read_in("", Language::ALL[0]);
-            let decided = dialogue::decide(&reading, &self.matcher, self.settings);
+            let decided = dialogue::decide(&reading, &self.matcher, self.thresholds);
             (reading, decided)
         })
     }

@@ -184,5 +184,13 @@ fn a_wrong_setting_is_told_with_its_place_and_how_to_mend_it() {
         refusal(&["serve", "--wrong-cost", "0"]),
         "jauap: the cost of a wrong answer must be above 0: write `--wrong-cost 2`\n"
     );
+    assert_eq!(
+        refusal(&["serve", "--max-wrong", "101"]),
+        "jauap: the share of wrong answers must be from 0 to 100: write `--max-wrong 1`\n"
+    );
+    assert_eq!(
+        refusal(&["serve", "--max-wrong", "1", "--wrong-cost", "3"]),
+        "jauap: how sure an answer must be is said twice: give `--wrong-cost` or `--max-wrong`, not both\n"
+    );
     assert!(refusal(&["serve", "--log-format", "xml"]).contains("[possible values: human, json]"));
 }

@@ -16,32 +16,41 @@ const OFFER_MIN: f32 = 0.04;
 const OFFERS_MAX: usize = 3;
 
 /// What an operator may set about decisions.
-#[derive(Clone, Copy, Debug)]
-pub struct Settings {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Settings {
     /// How many refusals a wrong answer is worth.
-    pub wrong_cost: f32,
+    WrongCost(f32),
+    /// The share of the answers that may be wrong, between 0 and 1.
+    MaxWrong(f32),
 }
 
 impl Default for Settings {
     /// On the questions of `tests/eval`, counting five refusals to a wrong answer, costs from 2 to 5 come out alike; the
     /// lowest of them answers most.
     fn default() -> Self {
-        Self { wrong_cost: 2.0 }
+        Self::WrongCost(2.0)
     }
 }
 
-impl Settings {
-    /// Confidence from which an answer costs less than a refusal, on average.
-    #[must_use]
-    pub fn answer_threshold(&self) -> f32 {
-        self.wrong_cost / (1.0 + self.wrong_cost)
-    }
+/// From which confidence on a candidate is taken.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Thresholds {
+    /// An answer.
+    pub answer: f32,
+    /// Small talk and known unknowns: a slip there answers nothing wrong.
+    pub recognition: f32,
+}
 
-    /// Confidence from which small talk and known unknowns are taken for what they are: a slip there answers nothing
-    /// wrong.
+impl Thresholds {
+    /// Those of what an operator set: where an answer costs less than a refusal on average, or where so few answers were
+    /// wrong when the matcher was trained.
     #[must_use]
-    pub fn recognition_threshold(&self) -> f32 {
-        0.5
+    pub fn of(settings: Settings, matcher: &Matcher) -> Self {
+        let answer = match settings {
+            Settings::WrongCost(cost) => cost / (1.0 + cost),
+            Settings::MaxWrong(share) => matcher.threshold_for(share),
+        };
+        Self { answer, recognition: 0.5 }
     }
 }
 
@@ -99,7 +108,7 @@ pub struct Decided {
 
 /// Decides what to do about a reading of an utterance.
 #[must_use]
-pub fn decide(reading: &Reading, matcher: &Matcher, settings: Settings) -> Decided {
+pub fn decide(reading: &Reading, matcher: &Matcher, thresholds: Thresholds) -> Decided {
     let telling: Vec<usize> =
         (0..reading.sentences.len()).filter(|&at| says_something(&reading.sentences[at])).collect();
     if reading.sentences.is_empty() {
@@ -111,13 +120,13 @@ pub fn decide(reading: &Reading, matcher: &Matcher, settings: Settings) -> Decid
         let question = &reading.sentences[at];
         let others = telling.iter().filter(|&&other| other != at).map(|&other| &reading.sentences[other]);
         let story = story(others, matcher);
-        let alone = judge(at, &[question], matcher, settings);
+        let alone = judge(at, &[question], matcher, thresholds);
         judgements.push(alone.clone());
         if story.units.is_empty() || (names_a_thing(question, matcher) && is_settled(&alone.decision)) {
             standing.push(alone);
             continue;
         }
-        let told = judge(at, &[question, &story], matcher, settings);
+        let told = judge(at, &[question, &story], matcher, thresholds);
         judgements.push(told.clone());
         let is_told = matches!(told.decision, Decision::Answer(_)) && !is_refused_by_name(&alone.decision);
         standing.push(if is_told { told } else { alone });
@@ -212,20 +221,20 @@ fn join(judgements: &[Judgement]) -> Decision {
         .unwrap_or(Decision::Fallback(Refusal::Empty, Vec::new()))
 }
 
-fn judge(at: usize, sentences: &[&Sentence], matcher: &Matcher, settings: Settings) -> Judgement {
+fn judge(at: usize, sentences: &[&Sentence], matcher: &Matcher, thresholds: Thresholds) -> Judgement {
     let candidates = matcher.rank(sentences);
-    let decision = verdict(sentences, &candidates, matcher, settings);
+    let decision = verdict(sentences, &candidates, matcher, thresholds);
     Judgement { sentence: at, with_story: sentences.len() > 1, candidates, decision }
 }
 
-fn verdict(sentences: &[&Sentence], candidates: &[Candidate], matcher: &Matcher, settings: Settings) -> Decision {
+fn verdict(sentences: &[&Sentence], candidates: &[Candidate], matcher: &Matcher, thresholds: Thresholds) -> Decision {
     let rules = matcher.rules();
     let offers = offers(candidates, matcher);
     let purpose = |candidate: &Candidate| rules.of(candidate.intent).purpose;
     let Some(best) = candidates.first() else {
         return Decision::Fallback(Refusal::LowConfidence, offers);
     };
-    if purpose(best) == Purpose::Smalltalk && best.confidence >= settings.recognition_threshold() {
+    if purpose(best) == Purpose::Smalltalk && best.confidence >= thresholds.recognition {
         return Decision::Smalltalk(best.intent);
     }
     let unknown =
@@ -241,14 +250,14 @@ fn verdict(sentences: &[&Sentence], candidates: &[Candidate], matcher: &Matcher,
         return Decision::Fallback(Refusal::YearOutside(year), offers);
     }
     match purpose(best) {
-        Purpose::Answer if best.confidence >= settings.answer_threshold() => {
-            let answer = most_likely_of_its_sentences(best, candidates, matcher, settings);
+        Purpose::Answer if best.confidence >= thresholds.answer => {
+            let answer = most_likely_of_its_sentences(best, candidates, matcher, thresholds);
             Decision::Answer(vec![(answer.intent, answer.confidence)])
         }
-        Purpose::Unknown if best.confidence >= settings.recognition_threshold() => {
+        Purpose::Unknown if best.confidence >= thresholds.recognition => {
             Decision::Fallback(Refusal::KnownUnknown(best.intent), offers)
         }
-        _ => undecided(sentences, candidates, offers, matcher, settings),
+        _ => undecided(sentences, candidates, offers, matcher, thresholds),
     }
 }
 
@@ -258,10 +267,10 @@ fn most_likely_of_its_sentences<'a>(
     best: &'a Candidate,
     candidates: &'a [Candidate],
     matcher: &Matcher,
-    settings: Settings,
+    thresholds: Thresholds,
 ) -> &'a Candidate {
     let is_sure = |other: &&Candidate| {
-        matcher.rules().share_sentence(best.intent, other.intent) && other.confidence >= settings.answer_threshold()
+        matcher.rules().share_sentence(best.intent, other.intent) && other.confidence >= thresholds.answer
     };
     candidates.iter().filter(is_sure).max_by(|a, b| a.probability.total_cmp(&b.probability)).unwrap_or(best)
 }
@@ -272,19 +281,18 @@ fn undecided(
     candidates: &[Candidate],
     offers: Vec<usize>,
     matcher: &Matcher,
-    settings: Settings,
+    thresholds: Thresholds,
 ) -> Decision {
     let rules = matcher.rules();
     let near: Vec<&Candidate> = candidates
         .iter()
         .filter(|candidate| {
-            rules.of(candidate.intent).purpose == Purpose::Answer
-                && candidate.confidence >= settings.answer_threshold() / 3.0
+            rules.of(candidate.intent).purpose == Purpose::Answer && candidate.confidence >= thresholds.answer / 3.0
         })
         .take(OFFERS_MAX)
         .collect();
     let together: f32 = near.iter().map(|candidate| candidate.confidence).sum();
-    if near.len() >= 2 && together >= settings.answer_threshold() {
+    if near.len() >= 2 && together >= thresholds.answer {
         return Decision::Clarify(near.iter().map(|candidate| candidate.intent).collect());
     }
     let clashing = candidates.first().and_then(|best| {

@@ -4,4 +4,4 @@ mod conversation;
 mod decision;
 
 pub use conversation::Conversation;
-pub use decision::{Decided, Decision, Judgement, Refusal, Settings, decide};
+pub use decision::{Decided, Decision, Judgement, Refusal, Settings, Thresholds, decide};

@@ -1,5 +1,6 @@
 //! What is known of each language: one folder a language, one table that says what a language must bring.
 
+pub mod cues;
 pub mod english;
 pub mod identify;
 pub mod kazakh;
@@ -10,6 +11,7 @@ pub mod romanisation;
 pub mod russian;
 pub mod spelling;
 
+pub use cues::{Asks, Leaning};
 pub use profile::{AnswerKind, FunctionWords, Profile, Script, WordRole};
 pub use spelling::{Spelling, Typing, Way};
 

@@ -1,5 +1,7 @@
 //! The table that every language fills: what the analysis asks of it.
 
+use super::cues::CuePhrases;
+
 /// The kind of answer a question word asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AnswerKind {
@@ -88,6 +90,8 @@ pub struct Profile {
     pub shortened: &'static [&'static str],
     /// Words and phrases with a role other than content, in dictionary spelling.
     pub function_words: &'static [FunctionWords],
+    /// Words that lean on what was said before.
+    pub(super) cues: &'static [CuePhrases],
     /// How it takes stems.
     pub stem: Stem,
 }

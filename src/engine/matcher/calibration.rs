@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::risk::RiskCurve;
 use super::signals::{DIRECTIONS, N_SIGNALS, Signals};
 
 /// Weight of the penalty on large coefficients; keeps the fit well posed where a signal never varies.
@@ -22,6 +23,8 @@ pub(super) struct Outcome {
     pub is_right: bool,
     /// How much it counts.
     pub weight: f32,
+    /// Whether it is the model's first candidate.
+    pub is_first: bool,
 }
 
 /// The regressions of answers and of everything else.
@@ -31,6 +34,8 @@ pub(super) struct Calibrations {
     pub answers: Calibration,
     /// For known unknowns and small talk.
     pub others: Calibration,
+    /// How often answers were wrong.
+    pub risk: RiskCurve,
 }
 
 /// The fitted regression.
@@ -159,7 +164,7 @@ mod tests {
             signals[0] = if at % 2 == 0 { 1.0 } else { -1.0 };
             // Right nine times in ten where the signal is up, one in ten where it is down.
             let is_right = (at / 2 % 10 == 0) != (at % 2 == 0);
-            outcomes.push(Outcome { signals, is_answer: true, is_right, weight: 1.0 });
+            outcomes.push(Outcome { signals, is_answer: true, is_right, weight: 1.0, is_first: true });
         }
         let fit = Calibration::fit(&outcomes);
         let mut signals = [0.0; N_SIGNALS];

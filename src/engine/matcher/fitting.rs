@@ -8,6 +8,7 @@
 use super::calibration::{Calibration, Calibrations, Outcome};
 use super::features::FeatureIds;
 use super::model::Model;
+use super::risk::RiskCurve;
 use super::rules::RuleBook;
 use super::{Example, Mistyped};
 use crate::engine::analysis::Sentence;
@@ -54,7 +55,11 @@ pub(super) fn fit(
     balance(&mut outcomes);
     let (answers, others): (Vec<_>, Vec<_>) =
         outcomes.into_iter().map(|(_, outcome)| outcome).partition(|outcome| outcome.is_answer);
-    Calibrations { answers: Calibration::fit(&answers), others: Calibration::fit(&others) }
+    let calibration = Calibration::fit(&answers);
+    let first = answers.iter().filter(|outcome| outcome.is_first);
+    let risk =
+        first.map(|outcome| (calibration.confidence(&outcome.signals), outcome.is_right, outcome.weight)).collect();
+    Calibrations { risk: RiskCurve::of(risk), answers: calibration, others: Calibration::fit(&others) }
 }
 
 fn balance(outcomes: &mut [(Role, Outcome)]) {
@@ -109,7 +114,8 @@ fn outcomes_of(
             let is_right = scored.intent == example.intent || same_sentence;
             let weight = if rank == 0 { 1.0 } else { SECOND };
             let is_answer = rules.of(scored.intent).purpose == Purpose::Answer;
-            outcomes.push((role, Outcome { signals: scored.signals, is_answer, is_right, weight }));
+            outcomes
+                .push((role, Outcome { signals: scored.signals, is_answer, is_right, weight, is_first: rank == 0 }));
         }
     }
     outcomes

@@ -11,6 +11,7 @@ mod fitting;
 mod model;
 mod nearest;
 mod question;
+mod risk;
 mod rules;
 mod signals;
 mod trained;
@@ -92,12 +93,11 @@ impl Matcher {
             })
             .collect();
         let rules = RuleBook::build(knowledge, analyzer);
-        let (calibrations, classifiers) = match trained {
-            Some(trained) => (trained.calibrations, Some((trained.classifier, trained.meaning))),
-            None => {
-                let mistyped = mistyped(analyzer, phrasings, &ids);
-                (fitting::fit(&examples, &mistyped, &ids, &rules), None)
-            }
+        let (calibrations, classifiers) = if let Some(trained) = trained {
+            (trained.calibrations, Some((trained.classifier, trained.meaning)))
+        } else {
+            let mistyped = mistyped(analyzer, phrasings, &ids);
+            (fitting::fit(&examples, &mistyped, &ids, &rules), None)
         };
         let model = Model::train(&examples, |_| true, &ids, &rules, classifiers);
         let written = examples.iter().map(|example| (words(&example.sentences), example.intent)).collect();
@@ -150,6 +150,12 @@ impl Matcher {
         &self.phrasings[index]
     }
 
+    /// The lowest confidence at which at most this share of the answers was wrong when the calibration was fitted.
+    #[must_use]
+    pub fn threshold_for(&self, wrong_share: f32) -> f32 {
+        self.calibrations.risk.threshold(wrong_share)
+    }
+
     /// How much was learnt, for the log.
     #[must_use]
     pub fn size(&self) -> (usize, usize, usize) {
@@ -182,13 +188,13 @@ struct Mistyped {
 fn mistyped(analyzer: &Analyzer, phrasings: &[Phrasing], ids: &FeatureIds) -> Vec<Option<Mistyped>> {
     let mistype = |(at, phrasing): (usize, &Phrasing)| {
         let turn = at / MISTYPED_STEP;
-        if at % MISTYPED_STEP != 0 {
+        if !at.is_multiple_of(MISTYPED_STEP) {
             return None;
         }
         let text = phrasing.text.to_lowercase();
         let typings: Vec<Typing> = Typing::ALL.into_iter().filter(|of| of.language == phrasing.language).collect();
         // Slips are as frequent as all other ways of typing together.
-        let text = if turn % 2 == 0 {
+        let text = if turn.is_multiple_of(2) {
             spelling::misspell(&text, turn)?
         } else {
             let typing = typings[turn / 2 % typings.len()];

@@ -249,8 +249,8 @@ impl Explanation {
                 .map(|judgement| explainer.judgement(judgement, asked_intent))
                 .collect(),
             thresholds: Thresholds {
-                answer: rounded(engine.settings().answer_threshold()),
-                recognition: rounded(engine.settings().recognition_threshold()),
+                answer: rounded(engine.thresholds().answer),
+                recognition: rounded(engine.thresholds().recognition),
             },
         }
     }
@@ -383,10 +383,10 @@ impl Explainer<'_> {
                 lacks.push(lack);
             }
         }
-        let settings = self.engine.settings();
+        let thresholds = self.engine.thresholds();
         let threshold = match rules.purpose {
-            Purpose::Answer => settings.answer_threshold(),
-            Purpose::Unknown | Purpose::Smalltalk => settings.recognition_threshold(),
+            Purpose::Answer => thresholds.answer,
+            Purpose::Unknown | Purpose::Smalltalk => thresholds.recognition,
         };
         if candidate.confidence < threshold {
             let (confidence, threshold) = (rounded(candidate.confidence), rounded(threshold));

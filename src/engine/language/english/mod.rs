@@ -1,5 +1,7 @@
 //! English: its function words, and stems by Snowball.
 
+mod cues;
+
 use super::profile::{AnswerKind, FunctionWords, Profile, Script, WordRole};
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 
@@ -11,6 +13,7 @@ pub static PROFILE: Profile = Profile {
     agglutinates: false,
     shortened: &["mr", "mrs", "dr", "vs", "bn", "st", "no"],
     function_words: FUNCTION_WORDS,
+    cues: cues::CUES,
     stem: stem_word,
 };
 

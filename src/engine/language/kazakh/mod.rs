@@ -1,5 +1,6 @@
 //! Kazakh: its function words here; folding and stemming beside.
 
+mod cues;
 pub mod fold;
 pub(super) mod latin;
 pub mod stemmer;
@@ -15,6 +16,7 @@ pub static PROFILE: Profile = Profile {
     agglutinates: true,
     shortened: &["млрд", "млн", "ж", "жж", "т", "б"],
     function_words: FUNCTION_WORDS,
+    cues: cues::CUES,
     stem: stem_word,
 };
 

@@ -15,7 +15,7 @@ pub(in crate::engine::language) const ALPHABETS: &[Alphabet] = &[
         name: "chat with w and q", letters: "ё=yo ж=zh й=j х=x ц=c ч=4 ш=w щ=w ъ= ы=y ь=' э=e ю=u я=q"
     },
     Alphabet {
-        name: "BGN 1947", letters: "ё=ё ж=zh й=y х=kh ц=ts ч=ch ш=sh щ=shch ъ=' ы=y ь=' э=e ю=yu я=ya"
+        name: "BGN 1947", letters: "ё=ë ж=zh й=y х=kh ц=ts ч=ch ш=sh щ=shch ъ=' ы=y ь=' э=e ю=yu я=ya"
     },
     Alphabet {
         name: "GOST 7.79 B", letters: "ё=yo ж=zh й=j х=x ц=cz ч=ch ш=sh щ=shh ъ='' ы=y' ь=' э=e' ю=yu я=ya"
@@ -54,6 +54,7 @@ pub(in crate::engine::language) const READINGS: &[Reading] = &[
     ("d", &["д"]),
     ("e", &["е"]),
     ("é", &["е"]),
+    ("ë", &["ё"]),
     ("f", &["ф"]),
     ("g", &["г", "ж"]),
     ("h", &["х", "г"]),

@@ -1,5 +1,6 @@
 //! Russian: its function words, and stems by Snowball.
 
+mod cues;
 pub(super) mod latin;
 
 use super::profile::{AnswerKind, FunctionWords, Profile, Script, WordRole};
@@ -13,6 +14,7 @@ pub static PROFILE: Profile = Profile {
     agglutinates: false,
     shortened: &["млрд", "млн", "тыс", "г", "гг", "др", "стр", "т", "е", "д", "п"],
     function_words: FUNCTION_WORDS,
+    cues: cues::CUES,
     stem: stem_word,
 };
 

@@ -1,0 +1,154 @@
+//! Finds the words by which a message leans on what was said before: "and in the CSTO?", «подробнее», «екіншісі».
+//!
+//! They are looked for in every language, since people mix them, and in folded spelling.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use super::Language;
+use super::kazakh::fold::fold;
+
+/// Most words of a phrase that stands at the beginning, at the end or inside of a message.
+const WORDS_MAX: usize = 4;
+/// Places that can be chosen by a word, the last one among them.
+const CHOICES: usize = 4;
+
+/// What a phrase does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cue {
+    /// Begins a message that changes one thing of the last question.
+    Opening,
+    /// Ends such a message.
+    Closing,
+    /// Stands for something named before, anywhere in a message.
+    Reference,
+    /// Is a whole message that wants more of the same.
+    More,
+    /// Is a whole message that asks which ones were meant.
+    Which,
+    /// Is a whole message that asks what the thing named is.
+    What,
+    /// Is a whole message that chooses one of those offered, by its place; the last one is 0.
+    Choice(usize),
+}
+
+/// Phrases of a cue, in dictionary spelling.
+pub(super) type CuePhrases = (Cue, &'static [&'static str]);
+
+/// How a message leans on what was said before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Leaning {
+    /// It says that it goes on from the last question: "and", "what about", «ше».
+    pub goes_on: bool,
+    /// It names something by a pronoun or an adverb.
+    pub refers: bool,
+    /// What it asks, if it says nothing else.
+    pub asks: Option<Asks>,
+}
+
+/// What a message asks that says nothing of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// More of the same.
+    More,
+    /// Which ones were meant.
+    Which,
+    /// What the thing named is.
+    What,
+    /// For one of those offered, by its place from 1 on; the last one is 0.
+    Choice(usize),
+}
+
+impl Leaning {
+    /// How a lower-case text leans on what was said before.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let words = words(text);
+        if words.is_empty() {
+            return Self::default();
+        }
+        let opening = longest(Cue::Opening, |length| words.get(..length));
+        let closing = longest(Cue::Closing, |length| words.get(words.len().checked_sub(length)?..));
+        let refers = (0..words.len()).any(|at| longest(Cue::Reference, |length| words.get(at..at + length)) > 0);
+        let bare = &words[opening..];
+        let bare = &bare[..bare.len() - closing.min(bare.len())];
+        let is_whole = |cue: Cue| [&words[..], bare].into_iter().any(|whole| is_phrase(whole, cue));
+        let choice = (0..CHOICES).find(|&place| is_whole(Cue::Choice(place))).or_else(|| number(&words));
+        let whole = [(Cue::More, Asks::More), (Cue::Which, Asks::Which), (Cue::What, Asks::What)];
+        let asked = whole.into_iter().find(|(cue, _)| is_whole(*cue)).map(|(_, asks)| asks);
+        Self { goes_on: opening > 0 || closing > 0, refers, asks: asked.or(choice.map(Asks::Choice)) }
+    }
+
+    /// Whether it leans on anything.
+    #[must_use]
+    pub fn leans(&self) -> bool {
+        *self != Self::default()
+    }
+}
+
+/// A message that is a number of one digit.
+fn number(words: &[String]) -> Option<usize> {
+    match words {
+        [word] => word.parse().ok().filter(|number| (1..=9).contains(number)),
+        _ => None,
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split(|letter: char| !letter.is_alphanumeric() && letter != '\'')
+        .filter(|word| !word.is_empty())
+        .map(fold)
+        .collect()
+}
+
+/// Every phrase of every language with its cues, folded.
+fn phrases() -> &'static FxHashMap<String, Vec<Cue>> {
+    static PHRASES: OnceLock<FxHashMap<String, Vec<Cue>>> = OnceLock::new();
+    PHRASES.get_or_init(|| {
+        let mut all: FxHashMap<String, Vec<Cue>> = FxHashMap::default();
+        for (cue, phrases) in Language::ALL.into_iter().flat_map(|language| language.profile().cues) {
+            for phrase in *phrases {
+                all.entry(words(phrase).join(" ")).or_default().push(*cue);
+            }
+        }
+        all
+    })
+}
+
+fn is_phrase(words: &[String], cue: Cue) -> bool {
+    phrases().get(&words.join(" ")).is_some_and(|cues| cues.contains(&cue))
+}
+
+/// Number of words of the longest phrase among the pieces of each length.
+fn longest<'w>(cue: Cue, piece: impl Fn(usize) -> Option<&'w [String]>) -> usize {
+    (1..=WORDS_MAX).rev().find(|&length| piece(length).is_some_and(|words| is_phrase(words, cue))).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Leaning) {
+        assert_eq!(Leaning::of(&text.to_lowercase()), expected, "{text}");
+    }
+
+    #[test]
+    fn a_message_says_how_it_leans() {
+        let none = Leaning::default();
+        check("How many events did the SCO hold?", none);
+        check("And in the CSTO?", Leaning { goes_on: true, ..none });
+        check("а в ОДКБ?", Leaning { goes_on: true, ..none });
+        check("ал ұҚШҰ-да ше?", Leaning { goes_on: true, ..none });
+        check("Tell me more", Leaning { asks: Some(Asks::More), ..none });
+        check("Подробнее, пожалуйста", Leaning { asks: Some(Asks::More), ..none });
+        check("Which ones?", Leaning { asks: Some(Asks::Which), refers: true, ..none });
+        check("бұл не?", Leaning { asks: Some(Asks::What), refers: true, ..none });
+        check("екіншісі", Leaning { asks: Some(Asks::Choice(2)), ..none });
+        check("2", Leaning { asks: Some(Asks::Choice(2)), ..none });
+        check("а второй?", Leaning { goes_on: true, asks: Some(Asks::Choice(2)), ..none });
+        check("кто там участвовал", Leaning { refers: true, ..none });
+        check("", none);
+    }
+}
