@@ -23,7 +23,7 @@ use std::fmt::Write as _;
 use sha2::{Digest as _, Sha256};
 
 use analysis::{Analyzer, Phrasing, Reading};
-use dialogue::{Conversation, Decided, Decision, Refusal, Settings, Thresholds};
+use dialogue::{Conversation, Decided, Decision, Refusal, Settings, Surroundings, Thresholds, Topic, Understood};
 use finding::{Finding, Severity};
 use knowledge::{Knowledge, Purpose};
 use language::Language;
@@ -133,17 +133,97 @@ impl Engine {
     #[must_use]
     pub fn reply(&self, conversation: &Conversation, utterance: &str, options: ReplyOptions) -> (Reply, Conversation) {
         let readings = self.analyzer.read(utterance, conversation.language);
-        let (reading, Decided { decision, judgements }) = self.choose(readings);
+        let (reading, alone) = self.choose(readings);
+        let alone = match self.offered_by_title(conversation, utterance) {
+            Some(intent) => alone.choosing(intent),
+            None => alone,
+        };
+        let surroundings = Surroundings {
+            analyzer: &self.analyzer,
+            matcher: &self.matcher,
+            knowledge: &self.knowledge,
+            thresholds: self.thresholds,
+            conversation,
+        };
+        let Understood { decided: Decided { decision, judgements }, question } = surroundings.settle(&reading, alone);
         let chosen = self.chosen_language(&decision);
         let kept = if conversation.language_is_chosen { conversation.language } else { None };
         let language = options.language.or(chosen).or(kept).unwrap_or(reading.language);
-        let after = Conversation {
+        let mut after = Conversation {
             language: Some(language),
             language_is_chosen: chosen.is_some() || conversation.language_is_chosen,
+            ..conversation.clone()
         };
-        let mut reply = self.word(&decision, language);
-        reply.trace = Trace { reading, judgements };
+        self.remember(&mut after, &decision, &reading, question.as_deref());
+        let (mut reply, offered) = self.word(&decision, language, &after);
+        after.offered = offered.into_iter().map(|intent| self.knowledge.intents[intent].id.value.clone()).collect();
+        let sentences = match &question {
+            Some(question) => self.analyzer.read_in(question, reading.language).sentences,
+            None => reading.sentences,
+        };
+        reply.trace = Trace { reading: Reading { sentences, ..reading }, judgements, question };
         (reply, after)
+    }
+
+    /// The intent of a button of the last reply, if its words were sent: messengers without buttons show them as text.
+    fn offered_by_title(&self, conversation: &Conversation, utterance: &str) -> Option<usize> {
+        let said = analysis::normalise(utterance.trim());
+        let offered = conversation.offered.iter().filter_map(|id| self.intent_index(id));
+        offered.into_iter().find(|&intent| {
+            let title = format!("{}.title", self.knowledge.intents[intent].message());
+            Language::ALL.into_iter().any(|language| analysis::normalise(&self.say(language, &title)) == said)
+        })
+    }
+
+    /// What the conversation knows after this turn.
+    fn remember(&self, after: &mut Conversation, decision: &Decision, reading: &Reading, question: Option<&str>) {
+        let intents: Vec<String> = match decision {
+            Decision::Answer(answers) => {
+                answers.iter().map(|(intent, _)| self.knowledge.intents[*intent].id.value.clone()).collect()
+            }
+            _ => Vec::new(),
+        };
+        for intent in &intents {
+            after.note_answered(intent);
+        }
+        after.refusals = match decision {
+            Decision::Fallback(..) => after.refusals.saturating_add(1),
+            Decision::Answer(_) | Decision::Clarify(_) => 0,
+            Decision::Smalltalk(_) => after.refusals,
+        };
+        after.is_asked_back = matches!(decision, Decision::Clarify(_));
+        let named = dialogue::things_named(reading, &self.matcher);
+        // A refused question turns to another thing all the same, if it names one.
+        let turns = !intents.is_empty() || (matches!(decision, Decision::Fallback(..)) && !named.is_empty());
+        let things = self.things_of_turn(after, named, &intents);
+        after.turn_to(turns.then(|| Topic {
+            question: question.unwrap_or(&reading.text).to_owned(),
+            language: reading.language.code().to_owned(),
+            things,
+            intents,
+            age: 0,
+        }));
+    }
+
+    /// What a turn is about: the things that it names, else those that its answers need, else those of before.
+    fn things_of_turn(
+        &self,
+        before: &Conversation,
+        named: Vec<analysis::ConceptId>,
+        intents: &[String],
+    ) -> Vec<String> {
+        let id_of = |thing: analysis::ConceptId| self.knowledge.concepts[thing.0 as usize].id.value.clone();
+        if !named.is_empty() {
+            return named.into_iter().map(id_of).collect();
+        }
+        let answered = intents.iter().filter_map(|id| self.intent_index(id));
+        let needed: Vec<String> =
+            answered.flat_map(|intent| dialogue::things_needed(intent, &self.matcher)).map(id_of).collect();
+        if needed.is_empty() {
+            before.topic.as_ref().map(|topic| topic.things.clone()).unwrap_or_default()
+        } else {
+            needed
+        }
     }
 
     /// The questions that the knowledge answers, in the order in which they were written.
@@ -198,8 +278,11 @@ impl Engine {
         }
     }
 
-    fn word(&self, decision: &Decision, language: Language) -> Reply {
+    /// The reply in words, and the intents that its buttons ask for.
+    fn word(&self, decision: &Decision, language: Language, after: &Conversation) -> (Reply, Vec<usize>) {
         let mut reply = Reply::empty(language);
+        let is_new = |intent: &usize| !after.answered.iter().any(|id| *id == self.knowledge.intents[*intent].id.value);
+        let offered: Vec<usize>;
         match decision {
             Decision::Answer(intents) => {
                 reply.outcome = Outcome::Answer;
@@ -207,14 +290,14 @@ impl Engine {
                     intents.iter().map(|&(intent, confidence)| self.answer(intent, confidence, language)).collect();
                 reply.text = reply.answers.iter().map(|answer| answer.text.as_str()).collect::<Vec<_>>().join("\n\n");
                 let asked: Vec<usize> = intents.iter().map(|(intent, _)| *intent).collect();
-                let next =
-                    asked.iter().flat_map(|&intent| self.follow_ups(intent)).filter(|next| !asked.contains(next));
-                reply.suggestions = self.suggestions(next, language);
+                offered = distinct(asked.iter().flat_map(|&intent| self.follow_ups(intent)).filter(is_new));
+                reply.suggestions = self.suggestions(&offered, language);
             }
             Decision::Clarify(intents) => {
                 reply.outcome = Outcome::Clarify;
                 reply.text = self.say(language, "clarify");
-                reply.suggestions = self.suggestions(intents.iter().copied(), language);
+                offered = distinct(intents.iter().copied());
+                reply.suggestions = self.suggestions(&offered, language);
                 let detail =
                     reply.suggestions.iter().map(|suggestion| suggestion.label.clone()).collect::<Vec<_>>().join(" / ");
                 reply.reason = Some(Reason { code: ReasonCode::NearTie, detail });
@@ -222,7 +305,8 @@ impl Engine {
             Decision::Smalltalk(intent) => {
                 reply.outcome = Outcome::Smalltalk;
                 reply.text = self.say(language, &self.knowledge.intents[*intent].message());
-                reply.suggestions = self.suggestions(self.follow_ups(*intent).into_iter(), language);
+                offered = distinct(self.follow_ups(*intent).into_iter().filter(is_new));
+                reply.suggestions = self.suggestions(&offered, language);
             }
             Decision::Fallback(refusal, offers) => {
                 reply.outcome = Outcome::Fallback;
@@ -232,7 +316,8 @@ impl Engine {
                     _ => Vec::new(),
                 };
                 let offers = follow_ups.into_iter().chain(offers.iter().copied()).chain(self.starters());
-                reply.suggestions = self.suggestions(offers, language);
+                offered = distinct(offers.filter(is_new));
+                reply.suggestions = self.suggestions(&offered, language);
                 reply.text = if reply.suggestions.is_empty() {
                     text
                 } else {
@@ -241,7 +326,7 @@ impl Engine {
                 reply.reason = Some(reason);
             }
         }
-        reply
+        (reply, offered)
     }
 
     fn refusal(&self, refusal: Refusal, language: Language) -> (Reason, String) {
@@ -313,19 +398,15 @@ impl Engine {
         self.knowledge.intents.iter().position(|intent| intent.id.value == id)
     }
 
-    fn suggestions(&self, intents: impl Iterator<Item = usize>, language: Language) -> Vec<Suggestion> {
-        let mut suggestions: Vec<Suggestion> = Vec::new();
-        for intent in intents {
+    fn suggestions(&self, intents: &[usize], language: Language) -> Vec<Suggestion> {
+        let suggestion = |&intent: &usize| {
             let message = self.knowledge.intents[intent].message();
-            let suggestion = Suggestion {
+            Suggestion {
                 label: self.say(language, &format!("{message}.title")),
                 text: self.say(language, &format!("{message}.question")),
-            };
-            if suggestions.len() < SUGGESTIONS_MAX && !suggestions.contains(&suggestion) {
-                suggestions.push(suggestion);
             }
-        }
-        suggestions
+        };
+        intents.iter().map(suggestion).collect()
     }
 
     fn say(&self, language: Language, name: &str) -> String {
@@ -336,6 +417,17 @@ impl Engine {
     fn say_with(&self, language: Language, name: &str, arguments: &[(&str, &str)]) -> String {
         self.wording.message(language, name, arguments).unwrap_or_else(|| name.to_owned())
     }
+}
+
+/// The first few different ones.
+fn distinct(intents: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut few: Vec<usize> = Vec::new();
+    for intent in intents {
+        if few.len() < SUGGESTIONS_MAX && !few.contains(&intent) {
+            few.push(intent);
+        }
+    }
+    few
 }
 
 /// Every way to ask that the curator wrote: examples, and the titles and questions of buttons, which must ask for their

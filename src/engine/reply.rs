@@ -142,7 +142,7 @@ impl Reply {
             answers: Vec::new(),
             suggestions: Vec::new(),
             reason: None,
-            trace: Trace { reading, judgements: Vec::new() },
+            trace: Trace { reading, judgements: Vec::new(), question: None },
         }
     }
 }
@@ -150,10 +150,12 @@ impl Reply {
 /// How a reply came about.
 #[derive(Clone, Debug)]
 pub struct Trace {
-    /// The reading taken.
+    /// The reading taken; of the question with what it left out filled in, if it left out something.
     pub reading: Reading,
-    /// The looks at its sentences, in order.
+    /// The looks at its sentences, in order; none at what the asker chose from a list.
     pub judgements: Vec<Judgement>,
+    /// That question.
+    pub question: Option<String>,
 }
 
 /// A question that the knowledge answers.

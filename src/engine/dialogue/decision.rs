@@ -5,7 +5,7 @@
 
 use crate::engine::analysis::{ConceptId, Reading, Sentence, Unit, UnitKind};
 use crate::engine::knowledge::{ConceptKind, Purpose};
-use crate::engine::language::WordRole;
+use crate::engine::language::{WordRole, cues};
 use crate::engine::matcher::{Candidate, Matcher};
 
 /// Most answers that one utterance gets.
@@ -106,6 +106,14 @@ pub struct Decided {
     pub judgements: Vec<Judgement>,
 }
 
+impl Decided {
+    /// The same looks, and an intent that the asker chose.
+    #[must_use]
+    pub fn choosing(self, intent: usize) -> Self {
+        Self { decision: Decision::Answer(vec![(intent, 1.0)]), ..self }
+    }
+}
+
 /// Decides what to do about a reading of an utterance.
 #[must_use]
 pub fn decide(reading: &Reading, matcher: &Matcher, thresholds: Thresholds) -> Decided {
@@ -118,6 +126,11 @@ pub fn decide(reading: &Reading, matcher: &Matcher, thresholds: Thresholds) -> D
     let mut standing = Vec::new();
     for at in asking(reading, &telling) {
         let question = &reading.sentences[at];
+        if let Some(both) = two_questions(at, question, matcher, thresholds) {
+            judgements.extend(both.iter().cloned());
+            standing.extend(both);
+            continue;
+        }
         let others = telling.iter().filter(|&&other| other != at).map(|&other| &reading.sentences[other]);
         let story = story(others, matcher);
         let alone = judge(at, &[question], matcher, thresholds);
@@ -132,6 +145,40 @@ pub fn decide(reading: &Reading, matcher: &Matcher, thresholds: Thresholds) -> D
         standing.push(if is_told { told } else { alone });
     }
     Decided { decision: join(&standing), judgements }
+}
+
+/// Two questions that one sentence asks, if each is answered, and with different sentences.
+fn two_questions(at: usize, sentence: &Sentence, matcher: &Matcher, thresholds: Thresholds) -> Option<[Judgement; 2]> {
+    let joint = (1..sentence.tokens.len()).find(|&token| cues::joins(&sentence.tokens[token].text))?;
+    let (first, second) = (part(sentence, 0..joint), part(sentence, joint + 1..sentence.tokens.len()));
+    let asks = |part: &Sentence| part.units.iter().any(|unit| unit.kind.asks());
+    if !asks(&first) || !asks(&second) {
+        return None;
+    }
+    let both = [judge(at, &[&first], matcher, thresholds), judge(at, &[&second], matcher, thresholds)];
+    match (&both[0].decision, &both[1].decision) {
+        (Decision::Answer(one), Decision::Answer(other)) => {
+            let is_same = matcher.rules().share_sentence(one[0].0, other[0].0);
+            (!is_same).then_some(both)
+        }
+        _ => None,
+    }
+}
+
+/// Some of the words of a sentence as a sentence.
+fn part(sentence: &Sentence, words: std::ops::Range<usize>) -> Sentence {
+    let inside = |unit: &&Unit| unit.tokens.start >= words.start && unit.tokens.end <= words.end;
+    let units = sentence
+        .units
+        .iter()
+        .filter(inside)
+        .map(|unit| Unit { tokens: unit.tokens.start - words.start..unit.tokens.end - words.start, ..unit.clone() });
+    Sentence {
+        units: units.collect(),
+        tokens: sentence.tokens[words.clone()].to_vec(),
+        is_question: true,
+        ends_with_question_mark: sentence.ends_with_question_mark,
+    }
 }
 
 /// What the sentences around a question tell about it: the concepts of the documents, and nothing else.

@@ -1,7 +1,10 @@
 //! Decides what to do about an utterance in its conversation.
 
+mod context;
 mod conversation;
 mod decision;
 
-pub use conversation::Conversation;
+pub use context::{Surroundings, Understood};
+pub(in crate::engine) use context::{things_named, things_needed};
+pub use conversation::{Conversation, Topic};
 pub use decision::{Decided, Decision, Judgement, Refusal, Settings, Thresholds, decide};

@@ -17,6 +17,8 @@ const CHOICES: usize = 4;
 /// What a phrase does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cue {
+    /// Joins two questions of one sentence.
+    And,
     /// Begins a message that changes one thing of the last question.
     Opening,
     /// Ends such a message.
@@ -85,6 +87,12 @@ impl Leaning {
     pub fn leans(&self) -> bool {
         *self != Self::default()
     }
+}
+
+/// Whether a lower-case word may join two questions in one sentence.
+#[must_use]
+pub fn joins(word: &str) -> bool {
+    is_phrase(&[fold(word)], Cue::And)
 }
 
 /// A message that is a number of one digit.

@@ -48,6 +48,8 @@ pub struct ContextUsed {
     pub language: Option<&'static str>,
     /// Whether the asker had chosen it in so many words.
     pub language_is_chosen: bool,
+    /// The message with what it left to the turns before filled in.
+    pub question: Option<String>,
 }
 
 /// A sentence as it was read.
@@ -243,6 +245,7 @@ impl Explanation {
             context: ContextUsed {
                 language: before.language.map(Language::code),
                 language_is_chosen: before.language_is_chosen,
+                question: reply.trace.question.clone(),
             },
             sentences: reading.sentences.iter().map(|sentence| explainer.sentence(sentence)).collect(),
             judgements: (reply.trace.judgements.iter())

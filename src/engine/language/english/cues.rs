@@ -3,6 +3,7 @@
 use crate::engine::language::cues::{Cue, CuePhrases};
 
 pub(in crate::engine::language) static CUES: &[CuePhrases] = &[
+    (Cue::And, &["and"]),
     (
         Cue::Opening,
         &[
@@ -26,7 +27,7 @@ pub(in crate::engine::language) static CUES: &[CuePhrases] = &[
         Cue::Reference,
         &[
             "it", "its", "that", "this", "those", "these", "they", "them", "their", "there", "he", "she", "him", "her",
-            "his", "one", "ones", "the same", "back",
+            "his", "the same",
         ],
     ),
     (

@@ -3,6 +3,7 @@
 use crate::engine::language::cues::{Cue, CuePhrases};
 
 pub(in crate::engine::language) static CUES: &[CuePhrases] = &[
+    (Cue::And, &["и", "а"]),
     (
         Cue::Opening,
         &[
@@ -71,10 +72,6 @@ pub(in crate::engine::language) static CUES: &[CuePhrases] = &[
             "тем",
             "такой",
             "такое",
-            "последний",
-            "последняя",
-            "вернемся",
-            "вернёмся",
         ],
     ),
     (

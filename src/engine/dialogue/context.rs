@@ -1,0 +1,514 @@
+//! Fills in what a message leaves to the turns before: the thing, the aspect, the one of those offered.
+//!
+//! "And in the CSTO?" keeps what was asked and changes the thing; "how many documents?" keeps the thing and changes what
+//! is asked; "tell me more" goes on to what follows. The message alone comes first: context is used where that falls
+//! short, and what the documents do not say stays refused.
+
+use super::conversation::Conversation;
+use super::decision::{Decided, Decision, Judgement, Refusal, Thresholds, decide};
+use crate::engine::analysis::{Analyzer, ConceptId, Reading, Unit, UnitKind};
+use crate::engine::knowledge::{ConceptKind, Knowledge};
+use crate::engine::language::{AnswerKind, Asks, Language, Leaning};
+use crate::engine::matcher::Matcher;
+
+/// Confidence of what the asker chose from a list, or asked to be told next.
+const CHOSEN: f32 = 0.99;
+/// Most answers to "tell me more".
+const MORE_MAX: usize = 2;
+/// Of those just offered, one is taken from this confidence on.
+const OFFERED_MIN: f32 = 0.25;
+/// A message of no more words than this is the last question with another question word: "with whom?".
+const BARE_UNITS_MAX: usize = 2;
+/// A message of more words that say something is a question of its own.
+const ELLIPTIC_UNITS_MAX: usize = 6;
+
+/// What a message is judged with.
+pub struct Surroundings<'a> {
+    /// Reads texts.
+    pub analyzer: &'a Analyzer,
+    /// Ranks intents.
+    pub matcher: &'a Matcher,
+    /// What the curator wrote.
+    pub knowledge: &'a Knowledge,
+    /// From which confidence on a candidate is taken.
+    pub thresholds: Thresholds,
+    /// What was said before.
+    pub conversation: &'a Conversation,
+}
+
+/// A message understood in its conversation.
+#[derive(Clone, Debug)]
+pub struct Understood {
+    /// What to do, and why.
+    pub decided: Decided,
+    /// The question with what it left out filled in, where the conversation filled in something.
+    pub question: Option<String>,
+}
+
+impl Surroundings<'_> {
+    /// What to do about a message, given what would be done about it alone.
+    #[must_use]
+    pub fn settle(&self, reading: &Reading, alone: Decided) -> Understood {
+        let leaning = Leaning::of(&reading.text);
+        let in_context = match leaning.asks {
+            Some(Asks::Choice(place)) => self.choice(place),
+            Some(Asks::More) => self.more(),
+            Some(asks) => self.ask_further(asks, reading),
+            None => self.offered_in_words(&alone).or_else(|| self.question(reading, leaning, &alone)),
+        };
+        in_context.unwrap_or(Understood { decided: alone, question: None })
+    }
+
+    /// One of those offered, by its place.
+    fn choice(&self, place: usize) -> Option<Understood> {
+        let offered = &self.conversation.offered;
+        let id = if place == 0 { offered.last() } else { offered.get(place - 1) }?;
+        Some(self.answers(vec![self.intent(id)?]))
+    }
+
+    /// What follows on the last answer.
+    fn more(&self) -> Option<Understood> {
+        let next = self.next_of_subject();
+        (!next.is_empty()).then(|| self.answers(next))
+    }
+
+    /// The follow-ups of the last answer that were not yet told: of the same subject if there are any.
+    fn next_of_subject(&self) -> Vec<usize> {
+        let next = self.untold();
+        let same: Vec<usize> =
+            next.iter().copied().filter(|&intent| self.is_of_last_subject(intent)).take(MORE_MAX).collect();
+        if same.is_empty() { next.into_iter().take(1).collect() } else { same }
+    }
+
+    fn is_of_last_subject(&self, intent: usize) -> bool {
+        let intents = self.conversation.topic.as_ref().map_or(&[][..], |topic| &topic.intents);
+        intents.iter().any(|last| subject_of(last) == subject_of(self.id(intent)))
+    }
+
+    /// "Which ones?", "what is that?": the question asked on, if that has an answer; else what follows on an answer that
+    /// was no number.
+    fn ask_further(&self, asks: Asks, reading: &Reading) -> Option<Understood> {
+        let last = self.recalled(reading.language)?;
+        let text = [last.without_asking(), reading.text.clone()].join(" ");
+        let asked_on = self.judge(&text, reading.language);
+        let hit = first_answer(&asked_on.decision).filter(|&intent| !self.is_told_last(intent));
+        if hit.is_some_and(|intent| self.belongs(intent, &last)) || is_known_unknown(&asked_on.decision) {
+            return Some(Understood { decided: asked_on, question: Some(text) });
+        }
+        let next = self.next_of_subject();
+        let told = self.conversation.topic.as_ref()?.intents.iter().filter_map(|id| self.intent(id));
+        let is_number = |intent: usize| self.matcher.rules().of(intent).gives.contains(&AnswerKind::Number);
+        if next.is_empty() || told.into_iter().any(is_number) {
+            let decided = Decided { decision: Decision::Fallback(Refusal::LowConfidence, next), ..asked_on };
+            return Some(Understood { decided, question: Some(text) });
+        }
+        match asks {
+            Asks::What => {
+                let decided = Decided { decision: Decision::Clarify(next), ..asked_on };
+                Some(Understood { decided, question: Some(text) })
+            }
+            _ => Some(self.answers(next)),
+        }
+    }
+
+    /// After a question back: the words of one of those offered.
+    fn offered_in_words(&self, alone: &Decided) -> Option<Understood> {
+        if !self.conversation.is_asked_back || !falls_short(&alone.decision) {
+            return None;
+        }
+        let offered: Vec<usize> = self.conversation.offered.iter().filter_map(|id| self.intent(id)).collect();
+        let candidates = alone.judgements.iter().flat_map(|judgement| &judgement.candidates);
+        let chosen = candidates
+            .filter(|candidate| offered.contains(&candidate.intent) && candidate.confidence >= OFFERED_MIN)
+            .max_by(|a, b| a.confidence.total_cmp(&b.confidence))?;
+        Some(self.answers(vec![chosen.intent]))
+    }
+
+    /// A question that leaves something out.
+    fn question(&self, reading: &Reading, leaning: Leaning, alone: &Decided) -> Option<Understood> {
+        let last = self.recalled(reading.language)?;
+        let said = Said::of(reading, self.matcher);
+        let leans = leaning.goes_on || leaning.refers;
+        let may_lack_context = leans
+            && said.things.is_empty()
+            && matches!(alone.decision, Decision::Fallback(Refusal::KnownUnknown(_), _));
+        let is_settled = is_settled_alone(&alone.decision, &said) && !may_lack_context;
+        if said.units == 0 || said.units > ELLIPTIC_UNITS_MAX || is_settled {
+            return None;
+        }
+        if !said.things.is_empty() {
+            let is_answered = matches!(alone.decision, Decision::Answer(_)) && !last.asks_a_fact;
+            return if said.is_only_things && !last.aspect.is_empty() && !is_answered {
+                self.other_thing(reading, &said, &last, alone)
+            } else if falls_short(&alone.decision) && leans {
+                self.go_on(reading, leaning, &last, alone)
+            } else {
+                None
+            };
+        }
+        let is_whole = !falls_short(&alone.decision) && !leans && !self.lacks_its_thing(&alone.decision, &last);
+        if is_whole { None } else { self.go_on(reading, leaning, &last, alone) }
+    }
+
+    /// The last question asked of another thing.
+    fn other_thing(&self, reading: &Reading, said: &Said, last: &Recalled, alone: &Decided) -> Option<Understood> {
+        let text = [last.aspect.clone(), said.thing_words.clone()].join(" ");
+        let mut decided = self.judge(&text, reading.language);
+        let fits = |intent: &usize| self.speaks_of_one(*intent, &said.things) && !self.is_told_last(*intent);
+        if let Some(intent) = first_answer(&decided.decision).filter(fits) {
+            decided.decision = Decision::Answer(vec![(intent, confidence_of(&decided, intent))]);
+            return Some(Understood { decided, question: Some(text) });
+        }
+        if matches!(decided.decision, Decision::Fallback(Refusal::KnownUnknown(_) | Refusal::UnknownEntity(_), _)) {
+            return Some(Understood { decided, question: Some(text) });
+        }
+        // A number that is told of one thing is not told of another for that: what was asked has no answer.
+        if last.asks_a_fact {
+            let offers = offers_of(&alone.decision);
+            decided.decision = Decision::Fallback(Refusal::EntityClash(said.things[0]), offers);
+            return Some(Understood { decided, question: Some(text) });
+        }
+        None
+    }
+
+    /// The message with the thing that was last talked of, with that of the whole subject, or with the question before.
+    fn go_on(&self, reading: &Reading, leaning: Leaning, last: &Recalled, alone: &Decided) -> Option<Understood> {
+        let mut texts: Vec<String> = Vec::new();
+        let said = Said::of(reading, self.matcher);
+        // Beside a whole question a message with words of its own would hardly be heard.
+        let whole = (said.units <= BARE_UNITS_MAX).then(|| last.without_asking());
+        for words in [last.thing_words.clone(), last.subject_words.clone()].into_iter().chain(whole) {
+            let text = [words, reading.text.clone()].join(" ");
+            if !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+        let judged: Vec<(String, Decided)> = texts
+            .into_iter()
+            .map(|text| {
+                let decided = self.judge(&text, reading.language);
+                (text, decided)
+            })
+            .collect();
+        let is_open = falls_short(&alone.decision) || self.lacks_its_thing(&alone.decision, last);
+        // The same answer again is one only to a question that points back at it.
+        let asked: Vec<AnswerKind> = asked_kinds(reading);
+        let fits = |intent: &usize| {
+            self.belongs(*intent, last)
+                && (leaning.refers || !self.is_told_last(*intent))
+                && asked.iter().all(|kind| self.matcher.rules().of(*intent).gives.contains(kind))
+        };
+        let answered = judged.iter().filter_map(|(text, decided)| {
+            let intent = first_answer(&decided.decision).filter(fits)?;
+            Some((self.is_of_last_subject(intent), confidence_of(decided, intent), intent, text, decided))
+        });
+        let best = answered.max_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        // A message that is whole by itself yields only to a surer answer of the subject at hand.
+        let refused = judged.iter().filter(|(_, decided)| is_known_unknown(&decided.decision));
+        let refused = refused.max_by(|a, b| first_confidence(&a.1).total_cmp(&first_confidence(&b.1)));
+        let least = refused.map_or(0.0, |(_, decided)| first_confidence(decided));
+        let wins = best.filter(|(of_subject, confidence, intent, ..)| {
+            let is_meant = leaning.refers && self.is_told_of_another(&alone.decision, *intent, last);
+            *confidence >= least && (is_open || is_meant || self.outweighs(*of_subject, *confidence, alone))
+        });
+        if let Some((_, confidence, intent, text, decided)) = wins {
+            return Some(self.with(Decision::Answer(vec![(intent, confidence)]), decided, text));
+        }
+        if is_open && let Some((text, decided)) = refused {
+            return Some(self.with(decided.decision.clone(), decided, text));
+        }
+        // What is told of another thing alone is no answer to a question about this one.
+        let (text, decided) = judged.first().filter(|_| self.lacks_its_thing(&alone.decision, last))?;
+        let offers = offers_of(&decided.decision);
+        let refusal = last.things.first().map_or(Refusal::LowConfidence, |thing| Refusal::EntityClash(*thing));
+        Some(self.with(Decision::Fallback(refusal, offers), decided, text))
+    }
+
+    /// Whether a message alone is answered with what is told of another thing than the one at hand, and an intent of it.
+    fn is_told_of_another(&self, alone: &Decision, intent: usize, last: &Recalled) -> bool {
+        self.speaks_of_one(intent, &last.things)
+            && first_answer(alone).is_some_and(|other| !self.speaks_of_one(other, &last.things))
+    }
+
+    /// Whether an answer in context is surer than what a message says alone, and that is of another subject.
+    fn outweighs(&self, is_of_subject: bool, confidence: f32, alone: &Decided) -> bool {
+        match first_answer(&alone.decision) {
+            Some(intent) => {
+                is_of_subject && !self.is_of_last_subject(intent) && confidence >= confidence_of(alone, intent)
+            }
+            None => is_of_subject,
+        }
+    }
+
+    fn with(&self, decision: Decision, decided: &Decided, text: &str) -> Understood {
+        Understood {
+            decided: Decided { decision, judgements: decided.judgements.clone() },
+            question: Some(text.to_owned()),
+        }
+    }
+
+    /// Whether an answer is told of a thing that the message does not name, and not of the one at hand.
+    fn lacks_its_thing(&self, decision: &Decision, last: &Recalled) -> bool {
+        let Some(intent) = first_answer(decision) else { return false };
+        let needs_a_thing = !things_needed(intent, self.matcher).is_empty();
+        needs_a_thing && !last.things.is_empty() && !self.speaks_of_one(intent, &last.things)
+    }
+
+    fn speaks_of_one(&self, intent: usize, things: &[ConceptId]) -> bool {
+        things.iter().any(|thing| self.matcher.rules().of(intent).speaks_of(*thing))
+    }
+
+    /// Whether an intent goes on with what was talked of: the same subject, a follow-up, or the same thing.
+    fn belongs(&self, intent: usize, last: &Recalled) -> bool {
+        self.is_of_last_subject(intent)
+            || self.follow_ups().contains(&intent)
+            || self.speaks_of_one(intent, &last.things)
+    }
+
+    /// The follow-ups of the last answer that were not told yet.
+    fn untold(&self) -> Vec<usize> {
+        let is_told = |intent: &usize| self.conversation.answered.iter().any(|id| id == self.id(*intent));
+        self.follow_ups().into_iter().filter(|intent| !is_told(intent)).collect()
+    }
+
+    fn follow_ups(&self) -> Vec<usize> {
+        let intents = self.conversation.topic.as_ref().map_or(&[][..], |topic| &topic.intents);
+        let known = intents.iter().filter_map(|id| self.intent(id));
+        known
+            .flat_map(|intent| &self.knowledge.intents[intent].follow_ups)
+            .filter_map(|id| self.intent(&id.value))
+            .collect()
+    }
+
+    fn is_told_last(&self, intent: usize) -> bool {
+        let intents = self.conversation.topic.as_ref().map_or(&[][..], |topic| &topic.intents);
+        intents.iter().any(|id| id == self.id(intent))
+    }
+
+    /// The last question, read again, and its things by their names in the language of this message.
+    fn recalled(&self, language: Language) -> Option<Recalled> {
+        let topic = self.conversation.topic.as_ref()?;
+        let asked_in = Language::from_code(&topic.language)?;
+        let mut last = Recalled::of(&self.analyzer.read_in(&topic.question, asked_in), self.matcher);
+        last.things = topic.things.iter().filter_map(|id| self.concept(id)).collect();
+        let names = |things: &[ConceptId]| {
+            let concepts = things.iter().map(|thing| &self.knowledge.concepts[thing.0 as usize]);
+            concepts.map(|concept| concept.name(language).to_lowercase()).collect::<Vec<_>>().join(" ")
+        };
+        last.thing_words = names(&last.things);
+        last.subject_words =
+            names(&topic.intents.first().and_then(|id| self.thing_of_subject(id)).into_iter().collect::<Vec<_>>());
+        Some(last)
+    }
+
+    /// The thing that most questions of an intent's subject need.
+    fn thing_of_subject(&self, id: &str) -> Option<ConceptId> {
+        let mut counts: Vec<(ConceptId, usize)> = Vec::new();
+        for (at, intent) in self.knowledge.intents.iter().enumerate() {
+            if subject_of(&intent.id.value) == subject_of(id) {
+                for thing in things_needed(at, self.matcher) {
+                    match counts.iter_mut().find(|(of, _)| *of == thing) {
+                        Some((_, count)) => *count += 1,
+                        None => counts.push((thing, 1)),
+                    }
+                }
+            }
+        }
+        counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0))).map(|(thing, _)| thing)
+    }
+
+    fn concept(&self, id: &str) -> Option<ConceptId> {
+        let at = self.knowledge.concepts.iter().position(|concept| concept.id.value == id)?;
+        Some(ConceptId(u32::try_from(at).ok()?))
+    }
+
+    fn judge(&self, text: &str, language: Language) -> Decided {
+        decide(&self.analyzer.read_in(text, language), self.matcher, self.thresholds)
+    }
+
+    /// What the asker chose: nothing had to be judged for it.
+    fn answers(&self, intents: Vec<usize>) -> Understood {
+        let decision = Decision::Answer(intents.into_iter().map(|intent| (intent, CHOSEN)).collect());
+        let question = self.conversation.topic.as_ref().map(|topic| topic.question.clone());
+        Understood { decided: Decided { decision, judgements: Vec::new() }, question }
+    }
+
+    fn id(&self, intent: usize) -> &str {
+        &self.knowledge.intents[intent].id.value
+    }
+
+    fn intent(&self, id: &str) -> Option<usize> {
+        self.knowledge.intents.iter().position(|intent| intent.id.value == id)
+    }
+}
+
+/// The last question in parts.
+#[derive(Default)]
+struct Recalled {
+    things: Vec<ConceptId>,
+    thing_words: String,
+    subject_words: String,
+    /// What was asked of the thing.
+    aspect: String,
+    /// What was asked of it but for the question word.
+    told: String,
+    asks_a_fact: bool,
+}
+
+impl Recalled {
+    fn of(reading: &Reading, matcher: &Matcher) -> Self {
+        let mut recalled = Self::default();
+        for sentence in &reading.sentences {
+            for unit in &sentence.units {
+                let words = sentence.words(unit);
+                if thing_of(unit, matcher).is_some() {
+                    continue;
+                }
+                if matches!(unit.kind, UnitKind::Role(role) if !unit.kind.asks() && !is_asking(role)) {
+                    continue;
+                }
+                push_word(&mut recalled.aspect, &words);
+                if unit.kind.asks() {
+                    recalled.asks_a_fact |= unit.kind.asked_kind().is_some();
+                } else {
+                    push_word(&mut recalled.told, &words);
+                }
+            }
+        }
+        recalled
+    }
+
+    /// The question without its question word.
+    fn without_asking(&self) -> String {
+        [self.thing_words.as_str(), self.told.as_str()].join(" ")
+    }
+}
+
+/// What a message says of its own.
+struct Said {
+    things: Vec<ConceptId>,
+    thing_words: String,
+    is_only_things: bool,
+    asks: bool,
+    units: usize,
+}
+
+impl Said {
+    fn of(reading: &Reading, matcher: &Matcher) -> Self {
+        let mut said =
+            Self { things: Vec::new(), thing_words: String::new(), is_only_things: true, asks: false, units: 0 };
+        for sentence in &reading.sentences {
+            for unit in &sentence.units {
+                if matches!(unit.kind, UnitKind::Role(role) if !is_asking(role)) {
+                    continue;
+                }
+                said.units += 1;
+                said.asks |= unit.kind.asks();
+                if let Some(thing) = thing_of(unit, matcher) {
+                    said.things.push(thing);
+                    push_word(&mut said.thing_words, &sentence.words(unit));
+                } else if unit.kind != UnitKind::Word || !is_short(&sentence.words(unit)) {
+                    said.is_only_things = false;
+                }
+            }
+        }
+        said
+    }
+}
+
+/// A word of one or two letters that is no function word of its language: a preposition, a particle.
+fn is_short(word: &str) -> bool {
+    word.chars().count() <= 2
+}
+
+fn is_asking(role: crate::engine::language::WordRole) -> bool {
+    matches!(role, crate::engine::language::WordRole::Asks(_))
+}
+
+fn thing_of(unit: &Unit, matcher: &Matcher) -> Option<ConceptId> {
+    match unit.kind {
+        UnitKind::Concept(id) if matcher.rules().kind(id) == ConceptKind::Entity => Some(id),
+        _ => None,
+    }
+}
+
+/// The things that a question must name for an intent to answer it.
+pub(in crate::engine) fn things_needed(intent: usize, matcher: &Matcher) -> Vec<ConceptId> {
+    let rules = matcher.rules();
+    let is_thing = |concept: &&ConceptId| rules.kind(**concept) == ConceptKind::Entity;
+    rules.of(intent).needs.iter().filter_map(|need| need.iter().find(is_thing)).copied().collect()
+}
+
+/// The things that a reading names.
+pub(in crate::engine) fn things_named(reading: &Reading, matcher: &Matcher) -> Vec<ConceptId> {
+    let units = reading.sentences.iter().flat_map(|sentence| &sentence.units);
+    units.filter_map(|unit| thing_of(unit, matcher)).collect()
+}
+
+fn push_word(text: &mut String, word: &str) {
+    if !text.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(word);
+}
+
+/// Whether a decision about a message alone leaves something open.
+fn falls_short(decision: &Decision) -> bool {
+    matches!(
+        decision,
+        Decision::Clarify(_) | Decision::Fallback(Refusal::LowConfidence | Refusal::EntityClash(_) | Refusal::Empty, _)
+    )
+}
+
+/// Whether a message is refused or understood as it stands, whatever was said before.
+fn is_settled_alone(decision: &Decision, said: &Said) -> bool {
+    // A question word is no small talk, whatever it resembles: "with whom?".
+    let is_smalltalk = matches!(decision, Decision::Smalltalk(_)) && !said.asks;
+    is_smalltalk
+        || matches!(
+            decision,
+            Decision::Fallback(Refusal::UnknownEntity(_) | Refusal::YearOutside(_) | Refusal::KnownUnknown(_), _)
+        )
+        || matches!(decision, Decision::Answer(answers) if answers.len() > 1)
+}
+
+/// The kinds of answer that a message asks for.
+fn asked_kinds(reading: &Reading) -> Vec<AnswerKind> {
+    let units = reading.sentences.iter().flat_map(|sentence| &sentence.units);
+    units.filter_map(|unit| unit.kind.asked_kind()).collect()
+}
+
+fn is_known_unknown(decision: &Decision) -> bool {
+    matches!(decision, Decision::Fallback(Refusal::KnownUnknown(_), _))
+}
+
+/// Confidence of the likeliest candidate.
+fn first_confidence(decided: &Decided) -> f32 {
+    let first = decided.judgements.first().and_then(|judgement| judgement.candidates.first());
+    first.map_or(0.0, |candidate| candidate.confidence)
+}
+
+fn first_answer(decision: &Decision) -> Option<usize> {
+    match decision {
+        Decision::Answer(answers) => answers.first().map(|(intent, _)| *intent),
+        _ => None,
+    }
+}
+
+fn confidence_of(decided: &Decided, intent: usize) -> f32 {
+    let candidates = decided.judgements.iter().flat_map(|judgement: &Judgement| &judgement.candidates);
+    candidates.filter(|candidate| candidate.intent == intent).map(|candidate| candidate.confidence).fold(0.0, f32::max)
+}
+
+fn offers_of(decision: &Decision) -> Vec<usize> {
+    match decision {
+        Decision::Fallback(_, offers) | Decision::Clarify(offers) => offers.clone(),
+        Decision::Answer(answers) => answers.iter().map(|(intent, _)| *intent).collect(),
+        Decision::Smalltalk(_) => Vec::new(),
+    }
+}
+
+/// The subject of an intent: its name before the dot.
+fn subject_of(id: &str) -> &str {
+    id.split('.').next().unwrap_or(id)
+}
