@@ -8,12 +8,22 @@ fallback-unknown-entity = Құжатта { $name } туралы айтылмағ
 fallback-entity-clash = Құжатта «{ $name }» аталған, бірақ бұл сұраққа қатысты дерек келтірілмеген.
 fallback-year-outside = Құжатта { $year } жыл туралы дерек жоқ.
 fallback-offer = Мына тақырыптардың бірін таңдай аласыз:
+fallback-low-confidence-again = Өкінішке қарай, бұған да құжатта жауап жоқ.
+fallback-unknown-entity-again = Құжатта { $name } туралы да ештеңе айтылмаған.
+fallback-entity-clash-again = «{ $name }» жөнінде мұндай дерек те құжатта жоқ.
+fallback-year-outside-again = { $year } жыл туралы да құжатта дерек жоқ.
+fallback-offer-again = Құжатта мынадай тақырыптар бар:
+fallback-source = Құжаттың өзі: { $url }
+
+# Қатарынан үш сұраққа жауап болмағанда; сілтеме knowledge/bot.toml файлында.
+handoff = Сұрағыңызды министрлікке тікелей қоя аласыз:
 
 cli-suggestions = Мыналарды да сұрауға болады:
 cli-welcome = Құжат бойынша сұрағыңызды қойыңыз. Командалар тізімі: /help.
 cli-help =
     /lang kk|ru|en|auto — жауап беру тілі
     /explain — жауаптың қалай алынғанын көрсету немесе көрсетпеу
+    /why INTENT — соңғы сұрақ неге осылай түсінілгені немесе түсінілмегені
     /reset — жаңа әңгіме бастау
     /quit — шығу
     Ұсынылған сұрақтардың бірін таңдау үшін оның нөмірін енгізіңіз.
@@ -23,3 +33,5 @@ cli-explain-on = Енді жауаптың қалай алынғаны да кө
 cli-explain-off = Енді жауаптың қалай алынғаны көрсетілмейді.
 cli-reset = Жаңа әңгіме басталды.
 cli-command-unknown = Мұндай команда жоқ. Командалар тізімі: /help.
+cli-intent-unknown = Ондай сұрақ түрі жоқ.
+cli-why-nothing = Әлі сұрақ қойылған жоқ.

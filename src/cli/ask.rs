@@ -101,6 +101,8 @@ struct Chat<'a> {
     is_json: bool,
     /// What the last reply offered, chosen by number.
     suggestions: Vec<Suggestion>,
+    /// The last question and the conversation before it.
+    last: Option<(String, Conversation)>,
 }
 
 impl<'a> Chat<'a> {
@@ -113,6 +115,7 @@ impl<'a> Chat<'a> {
             explains: arguments.explain,
             is_json: arguments.json,
             suggestions: Vec::new(),
+            last: None,
         }
     }
 
@@ -156,6 +159,7 @@ impl<'a> Chat<'a> {
                 self.language = Language::from_code(code);
                 "cli-language-set"
             }
+            (Some("why"), Some(intent)) => return self.why(intent, out).map(|()| Next::Line),
             _ => "cli-command-unknown",
         };
         if !self.is_json {
@@ -164,12 +168,23 @@ impl<'a> Chat<'a> {
         Ok(Next::Line)
     }
 
+    /// Why the last question was, or was not, taken for an intent.
+    fn why(&self, intent: &str, out: &mut impl Write) -> io::Result<()> {
+        let Some((text, before)) = &self.last else { return writeln!(out, "{}\n", self.say("cli-why-nothing")) };
+        let Some(asked) = self.engine.intent_index(intent) else {
+            return writeln!(out, "{}\n", self.say("cli-intent-unknown"));
+        };
+        let (reply, _) = self.engine.reply(before, text, ReplyOptions { language: self.language });
+        drawing::weighed(&Explanation::of(self.engine, &reply, before, Some(asked)), out)?;
+        writeln!(out)
+    }
+
     /// Asks, and prints the reply.
     fn ask(&mut self, text: &str, out: &mut impl Write) -> io::Result<()> {
         let options = ReplyOptions { language: self.language };
         let (reply, after) = self.engine.reply(&self.state, text.trim(), options);
         let explanation = self.explains.then(|| Explanation::of(self.engine, &reply, &self.state, None));
-        self.state = after;
+        self.last = Some((text.trim().to_owned(), std::mem::replace(&mut self.state, after)));
         if self.is_json {
             let body = MessageReply::of(self.engine, &reply, self.id.clone(), None);
             let body = match explanation {

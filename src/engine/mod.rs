@@ -28,10 +28,12 @@ use finding::{Finding, Severity};
 use knowledge::{Knowledge, Purpose};
 use language::Language;
 use matcher::{Matcher, Trained};
-use reply::{Answer, CatalogueEntry, Citation, Outcome, Reason, ReasonCode, Reply, Suggestion, Trace};
+use reply::{Answer, CatalogueEntry, Citation, Handoff, Outcome, Reason, ReasonCode, Reply, Suggestion, Trace};
 use source::Sources;
 use wording::Wording;
 
+/// Refusals in a row from which a person is offered.
+const HANDOFF_AFTER: u8 = 3;
 /// Most suggestions under a reply.
 const SUGGESTIONS_MAX: usize = 3;
 
@@ -145,7 +147,8 @@ impl Engine {
             thresholds: self.thresholds,
             conversation,
         };
-        let Understood { decided: Decided { decision, judgements }, question } = surroundings.settle(&reading, alone);
+        let Understood { decided, question } = surroundings.settle(&reading, alone);
+        let Decided { decision, refused, judgements } = decided;
         let chosen = self.chosen_language(&decision);
         let kept = if conversation.language_is_chosen { conversation.language } else { None };
         let language = options.language.or(chosen).or(kept).unwrap_or(reading.language);
@@ -155,7 +158,7 @@ impl Engine {
             ..conversation.clone()
         };
         self.remember(&mut after, &decision, &reading, question.as_deref());
-        let (mut reply, offered) = self.word(&decision, language, &after);
+        let (mut reply, offered) = self.word(&decision, refused, language, &after);
         after.offered = offered.into_iter().map(|intent| self.knowledge.intents[intent].id.value.clone()).collect();
         let sentences = match &question {
             Some(question) => self.analyzer.read_in(question, reading.language).sentences,
@@ -279,7 +282,13 @@ impl Engine {
     }
 
     /// The reply in words, and the intents that its buttons ask for.
-    fn word(&self, decision: &Decision, language: Language, after: &Conversation) -> (Reply, Vec<usize>) {
+    fn word(
+        &self,
+        decision: &Decision,
+        refused: Option<Refusal>,
+        language: Language,
+        after: &Conversation,
+    ) -> (Reply, Vec<usize>) {
         let mut reply = Reply::empty(language);
         let is_new = |intent: &usize| !after.answered.iter().any(|id| *id == self.knowledge.intents[*intent].id.value);
         let offered: Vec<usize>;
@@ -288,7 +297,9 @@ impl Engine {
                 reply.outcome = Outcome::Answer;
                 reply.answers =
                     intents.iter().map(|&(intent, confidence)| self.answer(intent, confidence, language)).collect();
-                reply.text = reply.answers.iter().map(|answer| answer.text.as_str()).collect::<Vec<_>>().join("\n\n");
+                let refused = refused.map(|refusal| self.refusal(refusal, language, false).1);
+                let told = reply.answers.iter().map(|answer| answer.text.clone()).chain(refused);
+                reply.text = told.collect::<Vec<_>>().join("\n\n");
                 let asked: Vec<usize> = intents.iter().map(|(intent, _)| *intent).collect();
                 offered = distinct(asked.iter().flat_map(|&intent| self.follow_ups(intent)).filter(is_new));
                 reply.suggestions = self.suggestions(&offered, language);
@@ -310,7 +321,8 @@ impl Engine {
             }
             Decision::Fallback(refusal, offers) => {
                 reply.outcome = Outcome::Fallback;
-                let (reason, text) = self.refusal(*refusal, language);
+                let is_again = after.refusals > 1;
+                let (reason, text) = self.refusal(*refusal, language, is_again);
                 let follow_ups = match refusal {
                     Refusal::KnownUnknown(intent) => self.follow_ups(*intent),
                     _ => Vec::new(),
@@ -318,22 +330,30 @@ impl Engine {
                 let offers = follow_ups.into_iter().chain(offers.iter().copied()).chain(self.starters());
                 offered = distinct(offers.filter(is_new));
                 reply.suggestions = self.suggestions(&offered, language);
-                reply.text = if reply.suggestions.is_empty() {
-                    text
-                } else {
-                    format!("{text} {}", self.say(language, "fallback-offer"))
-                };
+                let url = self.knowledge.documents.first().map(|document| document.url.as_str()).filter(|_| !is_again);
+                let source = url.map(|url| self.say_with(language, "fallback-source", &[("url", url)]));
+                let offer = if is_again { "fallback-offer-again" } else { "fallback-offer" };
+                let offer = (!offered.is_empty()).then(|| self.say(language, offer));
+                reply.text = std::iter::once(text).chain(source).chain(offer).collect::<Vec<_>>().join("\n\n");
                 reply.reason = Some(reason);
+                let url = self.knowledge.bot.handoff_url.as_ref().filter(|_| after.refusals >= HANDOFF_AFTER);
+                reply.handoff = url.map(|url| Handoff { text: self.say(language, "handoff"), url: url.clone() });
             }
         }
         (reply, offered)
     }
 
-    fn refusal(&self, refusal: Refusal, language: Language) -> (Reason, String) {
+    /// Why nothing is answered, for a machine and in words; in other words the next time.
+    fn refusal(&self, refusal: Refusal, language: Language, is_again: bool) -> (Reason, String) {
         let concept_name = |id: analysis::ConceptId| self.knowledge.concepts[id.0 as usize].name(language).to_owned();
-        let say = |name: &str, arguments: &[(&str, &str)]| self.say_with(language, name, arguments);
+        let say = |name: &str, arguments: &[(&str, &str)]| {
+            let again = if is_again { "-again" } else { "" };
+            self.say_with(language, &format!("{name}{again}"), arguments)
+        };
         match refusal {
-            Refusal::Empty => (Reason { code: ReasonCode::Empty, detail: String::new() }, say("fallback-empty", &[])),
+            Refusal::Empty => {
+                (Reason { code: ReasonCode::Empty, detail: String::new() }, self.say(language, "fallback-empty"))
+            }
             Refusal::LowConfidence => {
                 (Reason { code: ReasonCode::LowConfidence, detail: String::new() }, say("fallback-low-confidence", &[]))
             }

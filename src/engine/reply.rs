@@ -107,6 +107,15 @@ pub struct Suggestion {
     pub text: String,
 }
 
+/// Where a person helps whom the bot does not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handoff {
+    /// What to say, in the asker's language.
+    pub text: String,
+    /// Where to.
+    pub url: String,
+}
+
 /// A reply to an utterance.
 #[derive(Clone, Debug)]
 pub struct Reply {
@@ -122,6 +131,8 @@ pub struct Reply {
     pub suggestions: Vec<Suggestion>,
     /// Why nothing was answered.
     pub reason: Option<Reason>,
+    /// Where a person helps, after several refusals in a row.
+    pub handoff: Option<Handoff>,
     /// How it came about.
     pub trace: Trace,
 }
@@ -142,6 +153,7 @@ impl Reply {
             answers: Vec::new(),
             suggestions: Vec::new(),
             reason: None,
+            handoff: None,
             trace: Trace { reading, judgements: Vec::new(), question: None },
         }
     }

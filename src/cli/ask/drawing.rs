@@ -17,6 +17,14 @@ pub(super) fn reply(reply: &Reply, suggestions_heading: &str, out: &mut impl Wri
             shown.push(source);
         }
     }
+    suggestions(reply, suggestions_heading, out)?;
+    match &reply.handoff {
+        Some(handoff) => writeln!(out, "\n{} {}", handoff.text, handoff.url),
+        None => Ok(()),
+    }
+}
+
+fn suggestions(reply: &Reply, suggestions_heading: &str, out: &mut impl Write) -> io::Result<()> {
     if reply.suggestions.is_empty() {
         return Ok(());
     }
@@ -81,6 +89,20 @@ fn draw_judgement(judgement: &JudgementMade, out: &mut impl Write) -> io::Result
         }
         for lack in &candidate.lacks {
             writeln!(out, "{}: {}", candidate.intent, lack_in_words(lack))?;
+        }
+    }
+    Ok(())
+}
+
+/// What one intent was weighed at, and what it lacks.
+pub(super) fn weighed(explanation: &Explanation, out: &mut impl Write) -> io::Result<()> {
+    for candidate in explanation.judgements.iter().filter_map(|judgement| judgement.asked_intent.as_ref()) {
+        writeln!(out, "{}", signals(std::slice::from_ref(candidate)).trim_fmt())?;
+        for lack in &candidate.lacks {
+            writeln!(out, "{}: {}", candidate.intent, lack_in_words(lack))?;
+        }
+        if candidate.lacks.is_empty() {
+            writeln!(out, "{}: lacks nothing", candidate.intent)?;
         }
     }
     Ok(())

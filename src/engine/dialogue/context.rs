@@ -242,7 +242,7 @@ impl Surroundings<'_> {
 
     fn with(&self, decision: Decision, decided: &Decided, text: &str) -> Understood {
         Understood {
-            decided: Decided { decision, judgements: decided.judgements.clone() },
+            decided: Decided { decision, refused: None, judgements: decided.judgements.clone() },
             question: Some(text.to_owned()),
         }
     }
@@ -330,7 +330,7 @@ impl Surroundings<'_> {
     fn answers(&self, intents: Vec<usize>) -> Understood {
         let decision = Decision::Answer(intents.into_iter().map(|intent| (intent, CHOSEN)).collect());
         let question = self.conversation.topic.as_ref().map(|topic| topic.question.clone());
-        Understood { decided: Decided { decision, judgements: Vec::new() }, question }
+        Understood { decided: Decided { decision, refused: None, judgements: Vec::new() }, question }
     }
 
     fn id(&self, intent: usize) -> &str {

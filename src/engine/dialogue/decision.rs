@@ -102,6 +102,8 @@ pub struct Judgement {
 pub struct Decided {
     /// What to do.
     pub decision: Decision,
+    /// Of several questions that of which the documents say nothing, where another is answered.
+    pub refused: Option<Refusal>,
     /// In the order in which they were made.
     pub judgements: Vec<Judgement>,
 }
@@ -110,7 +112,7 @@ impl Decided {
     /// The same looks, and an intent that the asker chose.
     #[must_use]
     pub fn choosing(self, intent: usize) -> Self {
-        Self { decision: Decision::Answer(vec![(intent, 1.0)]), ..self }
+        Self { decision: Decision::Answer(vec![(intent, 1.0)]), refused: None, ..self }
     }
 }
 
@@ -120,7 +122,11 @@ pub fn decide(reading: &Reading, matcher: &Matcher, thresholds: Thresholds) -> D
     let telling: Vec<usize> =
         (0..reading.sentences.len()).filter(|&at| says_something(&reading.sentences[at])).collect();
     if reading.sentences.is_empty() {
-        return Decided { decision: Decision::Fallback(Refusal::Empty, Vec::new()), judgements: Vec::new() };
+        return Decided {
+            decision: Decision::Fallback(Refusal::Empty, Vec::new()),
+            refused: None,
+            judgements: Vec::new(),
+        };
     }
     let mut judgements = Vec::new();
     let mut standing = Vec::new();
@@ -144,7 +150,9 @@ pub fn decide(reading: &Reading, matcher: &Matcher, thresholds: Thresholds) -> D
         let is_told = matches!(told.decision, Decision::Answer(_)) && !is_refused_by_name(&alone.decision);
         standing.push(if is_told { told } else { alone });
     }
-    Decided { decision: join(&standing), judgements }
+    let decision = join(&standing);
+    let refused = if matches!(decision, Decision::Answer(_)) { refused_by_name(&standing) } else { None };
+    Decided { decision, refused, judgements }
 }
 
 /// Two questions that one sentence asks, if each is answered, and with different sentences.
@@ -237,6 +245,14 @@ fn is_settled(decision: &Decision) -> bool {
 /// Whether the question itself holds what no story can mend: a name or a year that the documents do not speak of.
 fn is_refused_by_name(decision: &Decision) -> bool {
     matches!(decision, Decision::Fallback(Refusal::UnknownEntity(_) | Refusal::YearOutside(_), _))
+}
+
+/// The first question that is refused for a reason that can be named.
+fn refused_by_name(judgements: &[Judgement]) -> Option<Refusal> {
+    judgements.iter().find_map(|judgement| match &judgement.decision {
+        Decision::Fallback(refusal, _) if !matches!(refusal, Refusal::LowConfidence | Refusal::Empty) => Some(*refusal),
+        _ => None,
+    })
 }
 
 /// Answers before refusals, refusals before small talk.

@@ -99,11 +99,12 @@ impl<'s> File<'s, '_> {
 
     fn knowledge(&mut self, table: &DeTable<'s>, knowledge: &mut Knowledge) {
         const TABLES: &[&str] = &["concept", "intent", "unknown", "smalltalk"];
-        self.only_keys(table, &[TABLES, &["default_language", "starters"]].concat(), "a knowledge file");
+        self.only_keys(table, &[TABLES, &["default_language", "starters", "handoff_url"]].concat(), "a knowledge file");
         if table.contains_key("starters") || table.contains_key("default_language") {
             knowledge.bot = Bot {
                 default_language: self.language(table, "default_language").unwrap_or(Language::English),
                 starters: self.texts(table, "starters"),
+                handoff_url: self.string(table, "handoff_url").map(|url| url.value),
             };
         }
         for &kind in TABLES {

@@ -31,11 +31,13 @@ pub struct Bot {
     pub default_language: Language,
     /// Intents whose questions are offered first.
     pub starters: Texts,
+    /// Where a person helps whom the bot does not: a link, offered after some refusals in a row.
+    pub handoff_url: Option<String>,
 }
 
 impl Default for Bot {
     fn default() -> Self {
-        Self { default_language: Language::English, starters: Vec::new() }
+        Self { default_language: Language::English, starters: Vec::new(), handoff_url: None }
     }
 }
 

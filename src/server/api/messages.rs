@@ -74,12 +74,26 @@ pub struct MessageReply {
     suggestions: Vec<SuggestionBody>,
     /// Why nothing was answered, on `fallback` and `clarify`.
     reason: Option<ReasonBody>,
+    /// Where a person helps, after several refusals in a row.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    handoff: Option<HandoffBody>,
     /// Content hash of knowledge and locales.
     knowledge_version: String,
     /// How the reply came about, if asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     explanation: Option<Explanation>,
+}
+
+/// Where a person helps whom the bot does not.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Handoff)]
+pub(in crate::server) struct HandoffBody {
+    /// What to say.
+    text: String,
+    /// Where to.
+    url: String,
 }
 
 /// One answer.
@@ -144,6 +158,10 @@ impl MessageReply {
                 .reason
                 .as_ref()
                 .map(|reason| ReasonBody { code: reason.code.name(), detail: reason.detail.clone() }),
+            handoff: reply
+                .handoff
+                .as_ref()
+                .map(|handoff| HandoffBody { text: handoff.text.clone(), url: handoff.url.clone() }),
             knowledge_version: engine.version().to_owned(),
             explanation: None,
         }
