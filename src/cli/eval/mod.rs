@@ -1,7 +1,13 @@
-//! `jauap eval`: asks labelled questions and says how many are answered rightly.
+//! `jauap eval`: asks labelled questions and says how many are answered rightly; of a training and a test set also how
+//! well the matcher alone does.
 
 mod cases;
+mod curves;
+mod drawing;
 mod judging;
+mod labelled;
+mod matching;
+mod measures;
 mod report;
 mod tally;
 
@@ -15,9 +21,11 @@ use serde::Serialize;
 use super::{DONE, FINDINGS, print};
 use crate::config::KnowledgeArgs;
 use crate::engine::dialogue::Conversation;
+use crate::engine::language::Language;
 use crate::engine::reply::Reply;
 use crate::engine::{Engine, ReplyOptions};
 use cases::Case;
+use curves::{Citations, Curves};
 use judging::Verdict;
 use tally::{Asked, Counts, Scope, Tally};
 
@@ -25,8 +33,17 @@ use tally::{Asked, Counts, Scope, Tally};
 #[derive(Debug, clap::Args)]
 pub(super) struct EvalArgs {
     /// Files of labelled questions, one JSON object a line; `docs/evaluation.md` says how they are written
-    #[arg(required = true, value_name = "FILE.jsonl")]
+    #[arg(required_unless_present = "train", conflicts_with = "train", value_name = "FILE.jsonl")]
     files: Vec<PathBuf>,
+    /// Measure the matcher alone: learn from this file, which has the columns `text` and `intent`
+    #[arg(long, requires = "test", value_name = "TRAIN.csv")]
+    train: Option<PathBuf>,
+    /// Ask the questions of this file, which has the same columns; the intent `oos` is one that should be refused
+    #[arg(long, requires = "train", value_name = "TEST.csv")]
+    test: Option<PathBuf>,
+    /// The language of both
+    #[arg(long, default_value = "en", value_parser = super::parse_language, value_name = "kk|ru|en")]
+    language: Language,
     /// Ask only questions of these styles
     #[arg(long, value_delimiter = ',', value_name = "STYLE,…")]
     styles: Vec<String>,
@@ -52,6 +69,12 @@ pub(super) struct EvalArgs {
 /// # Errors
 /// If a file cannot be read or written, or the knowledge cannot be used.
 pub(super) fn run(arguments: &EvalArgs, knowledge: &KnowledgeArgs) -> anyhow::Result<u8> {
+    if let (Some(train), Some(test)) = (&arguments.train, &arguments.test) {
+        let figures = matching::measure(train, test, arguments.language, knowledge.settings())?;
+        let shown = if arguments.json { serde_json::to_string_pretty(&figures)? } else { figures.to_string() };
+        print(&shown)?;
+        return Ok(DONE);
+    }
     let mut cases = Vec::new();
     for file in &arguments.files {
         cases.extend(cases::read(file)?);
@@ -61,12 +84,13 @@ pub(super) fn run(arguments: &EvalArgs, knowledge: &KnowledgeArgs) -> anyhow::Re
     let asked = ask(cases, &engine);
     let tally = Tally::of(&asked);
     let calibration_error = tally::calibration_error(&asked);
+    let curves = Curves::of(&asked, engine.thresholds().answer);
     if let Some(path) = &arguments.html {
-        let page = report::html(&asked, &tally, calibration_error, engine.version())?;
+        let page = report::html(&asked, &tally, &curves, calibration_error, engine.version())?;
         std::fs::write(path, page).with_context(|| format!("cannot write `{}`", path.display()))?;
     }
     if arguments.json {
-        print(&serde_json::to_string_pretty(&figures(&asked, &tally, calibration_error))?)?;
+        print(&serde_json::to_string_pretty(&figures(&asked, &tally, curves, calibration_error))?)?;
     } else {
         print(&table(&tally).to_string())?;
         let error = calibration_error.map_or_else(|| "no answer was given".to_owned(), |error| format!("{error:.3}"));
@@ -81,6 +105,7 @@ pub(super) fn run(arguments: &EvalArgs, knowledge: &KnowledgeArgs) -> anyhow::Re
 }
 
 fn ask(cases: Vec<Case>, engine: &Engine) -> Vec<Asked> {
+    let citations = Citations::of(engine);
     let mut conversation = Conversation::default();
     let mut asked = Vec::with_capacity(cases.len());
     for case in cases {
@@ -93,7 +118,8 @@ fn ask(cases: Vec<Case>, engine: &Engine) -> Vec<Asked> {
         conversation = after;
         let verdict = judging::judge(&case, &reply);
         let confidence = reply.answers.first().map(|answer| answer.confidence);
-        asked.push(Asked { case, verdict, got: got(&reply), confidence, micros });
+        let best = curves::best(&case, &reply, verdict, engine, &citations);
+        asked.push(Asked { case, verdict, got: got(&reply), confidence, best, micros });
     }
     asked
 }
@@ -142,6 +168,8 @@ struct Figures<'a> {
     calibration_error: Option<f64>,
     median_micros: f64,
     p99_micros: f64,
+    #[serde(flatten)]
+    curves: Curves,
     misses: Vec<Miss<'a>>,
 }
 
@@ -165,7 +193,7 @@ struct Group<'a> {
     counts: Counts,
 }
 
-fn figures<'a>(asked: &'a [Asked], tally: &'a Tally, calibration_error: Option<f64>) -> Figures<'a> {
+fn figures<'a>(asked: &'a [Asked], tally: &'a Tally, curves: Curves, calibration_error: Option<f64>) -> Figures<'a> {
     let by_language = tally.languages.iter().map(|((scope, language), counts)| Group {
         scope: *scope,
         language,
@@ -184,6 +212,7 @@ fn figures<'a>(asked: &'a [Asked], tally: &'a Tally, calibration_error: Option<f
         calibration_error,
         median_micros: tally::quantile_micros(asked, 0.5),
         p99_micros: tally::quantile_micros(asked, 0.99),
+        curves,
         misses: asked.iter().filter(|one| one.verdict != Verdict::Right).map(miss).collect(),
     }
 }

@@ -1,9 +1,11 @@
-//! Draws a run as one HTML file that needs nothing else: the table, what was confused with what, and each miss.
+//! Draws a run as one HTML file that needs nothing else: the table, the curves, what was confused with what, and each miss.
 
 use std::collections::BTreeMap;
 
 use askama::Template;
 
+use super::curves::Curves;
+use super::drawing::{self, Drawings};
 use super::judging::Verdict;
 use super::tally::{Asked, Counts, Tally};
 
@@ -12,6 +14,8 @@ use super::tally::{Asked, Counts, Tally};
 struct Page<'a> {
     version: &'a str,
     rows: Vec<Row>,
+    drawings: Drawings,
+    threshold: String,
     confusions: Vec<Confusion<'a>>,
     misses: Vec<Miss<'a>>,
     calibration_error: String,
@@ -50,6 +54,7 @@ struct Miss<'a> {
 pub(super) fn html(
     asked: &[Asked],
     tally: &Tally,
+    curves: &Curves,
     calibration_error: Option<f64>,
     version: &str,
 ) -> askama::Result<String> {
@@ -74,7 +79,8 @@ pub(super) fn html(
         confused.into_iter().map(|((expected, got), n_questions)| Confusion { expected, got, n_questions }).collect();
     confusions.sort_by_key(|confusion| std::cmp::Reverse(confusion.n_questions));
     let calibration_error = calibration_error.map_or_else(String::new, |error| format!("{error:.3}"));
-    Page { version, rows, confusions, misses, calibration_error }.render()
+    let (drawings, threshold) = (drawing::drawings(curves), format!("{:.2}", curves.threshold));
+    Page { version, rows, drawings, threshold, confusions, misses, calibration_error }.render()
 }
 
 fn miss(one: &Asked) -> Miss<'_> {

@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::cases::{Case, Expected};
+use super::curves::Best;
 use super::judging::Verdict;
-
-/// Bins of the calibration error.
-const BINS: usize = 15;
+use super::measures;
 
 /// A question with what became of it.
 pub(super) struct Asked {
@@ -20,6 +19,8 @@ pub(super) struct Asked {
     pub got: String,
     /// Confidence of its first answer.
     pub confidence: Option<f32>,
+    /// The answer that it has, or would have at a lower threshold.
+    pub best: Option<Best>,
     /// How long the reply took, in microseconds.
     pub micros: f64,
 }
@@ -111,42 +112,17 @@ impl Tally {
     }
 }
 
-/// Expected calibration error of the confidences of given answers, in 15 equal bins; nothing where none was given.
+/// Expected calibration error of the confidences of given answers; nothing where none was given.
 pub(super) fn calibration_error(asked: &[Asked]) -> Option<f64> {
-    let mut bins = [(0_usize, 0_usize, 0.0_f64); BINS];
-    let mut n_answers = 0_usize;
-    for one in asked {
-        let Some(confidence) = one.confidence else { continue };
-        let confidence = f64::from(confidence);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a probability times 15")]
-        let bin = ((confidence * float(BINS)) as usize).min(BINS - 1);
-        bins[bin].0 += 1;
-        bins[bin].1 += usize::from(one.verdict == Verdict::Right);
-        bins[bin].2 += confidence;
-        n_answers += 1;
-    }
-    let error: f64 = bins
-        .iter()
-        .filter(|(n, ..)| *n > 0)
-        .map(|(_, right, confidence)| ((float(*right) - confidence) / float(n_answers)).abs())
-        .sum();
-    (n_answers > 0).then_some(error)
+    let given = asked.iter().filter_map(|one| Some((f64::from(one.confidence?), one.verdict == Verdict::Right)));
+    measures::calibration_error(&measures::reliability(given))
 }
 
 /// The value below which a share of the times lies, in microseconds.
 pub(super) fn quantile_micros(asked: &[Asked], share: f64) -> f64 {
-    let mut times: Vec<f64> = asked.iter().map(|one| one.micros).collect();
-    times.sort_by(f64::total_cmp);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index")]
-    let at = (share * float(times.len().saturating_sub(1))).round() as usize;
-    times.get(at).copied().unwrap_or(0.0)
+    measures::quantile(asked.iter().map(|one| one.micros).collect(), share)
 }
 
 fn percent(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 0.0 } else { 100.0 * float(part) / float(whole) }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of questions are far below 2^52")]
-fn float(count: usize) -> f64 {
-    count as f64
+    100.0 * measures::share(part, whole).unwrap_or(0.0)
 }

@@ -9,6 +9,7 @@ mod lexicon;
 mod mending;
 mod sentence;
 mod similar;
+mod slips;
 mod text;
 mod token;
 mod transliterated;
