@@ -2,11 +2,17 @@
 //!
 //! What a file or a flag says wrong is one error that names the place and how to mend it; nothing is read later.
 
+mod place;
+
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context as _;
+use ipnet::IpNet;
 use toml::de::DeTable;
+
+pub use place::Place;
 
 use crate::engine::dialogue::Settings;
 use crate::engine::knowledge::suggestion;
@@ -80,6 +86,47 @@ impl KnowledgeArgs {
     }
 }
 
+/// Settings of what keeps the conversations.
+#[derive(Clone, Default, clap::Args)]
+pub struct StoreArgs {
+    /// Folder that keeps the conversations [default: data]
+    #[arg(long, env = "JAUAP_DATA", value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Another database than the one in that folder: `sqlite://PATH`, `sqlite::memory:` or `postgres://…`
+    #[arg(long, env = "JAUAP_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+}
+
+impl std::fmt::Debug for StoreArgs {
+    /// Not the address: it may hold a password.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("StoreArgs").field("data", &self.data).finish_non_exhaustive()
+    }
+}
+
+impl StoreArgs {
+    /// The database that is named, or the one in the data folder.
+    ///
+    /// # Errors
+    /// If the address of the database is not understood.
+    pub fn place(self, file: &Written) -> anyhow::Result<Place> {
+        let named = |url: Option<String>| url.filter(|url| !url.is_empty());
+        let folder = |folder: Option<PathBuf>| folder.filter(|folder| !folder.as_os_str().is_empty());
+        // A flag or the environment wins over the file, whichever of the two settings it is.
+        if let Some(url) = named(self.database_url) {
+            return Place::parse(&url);
+        }
+        if let Some(data) = folder(self.data) {
+            return Ok(Place::in_folder(&data));
+        }
+        if let Some(url) = named(file.database_url.clone()) {
+            return Place::parse(&url);
+        }
+        let data = folder(file.data.clone()).or(parse("src/config.default.toml", DEFAULT)?.data);
+        Ok(Place::in_folder(&data.context(missing("data"))?))
+    }
+}
+
 /// Settings of the server.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct ServeArgs {
@@ -89,6 +136,18 @@ pub struct ServeArgs {
     /// Requests a minute from one address, 0 = no limit [default: 6000]
     #[arg(long, env = "JAUAP_RATE_LIMIT", value_name = "N")]
     pub rate_limit: Option<u32>,
+    /// Where the conversations are
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// Days after which messages and conversations are erased [default: 30]
+    #[arg(long, env = "JAUAP_RETENTION_DAYS", value_name = "N")]
+    pub retention_days: Option<u32>,
+    /// Proxies whose `X-Forwarded-For` is believed, as `10.0.0.0/8,::1` [default: none]
+    #[arg(long, env = "JAUAP_TRUSTED_PROXIES", value_name = "NETWORKS")]
+    pub trusted_proxies: Option<String>,
+    /// Address at which the messengers' platforms reach this server, as https://bot.example [default: none]
+    #[arg(long, env = "JAUAP_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
     /// How the log is written [default: human]
     #[arg(long, env = "JAUAP_LOG_FORMAT", value_name = "human|json")]
     pub log_format: Option<LogFormat>,
@@ -110,7 +169,12 @@ pub enum LogFormat {
 pub struct Written {
     listen: Option<String>,
     rate_limit: Option<u32>,
+    trusted_proxies: Option<String>,
+    public_url: Option<String>,
     log_format: Option<LogFormat>,
+    data: Option<PathBuf>,
+    database_url: Option<String>,
+    retention_days: Option<u32>,
     knowledge: Option<PathBuf>,
     locales: Option<PathBuf>,
     cache: Option<PathBuf>,
@@ -125,9 +189,6 @@ struct WrittenLimits {
     connections: Option<u32>,
     request_seconds: Option<u32>,
     shutdown_seconds: Option<u32>,
-    conversations: Option<u32>,
-    replies_per_conversation: Option<u32>,
-    conversation_idle_minutes: Option<u32>,
 }
 
 /// The server's settings, complete and checked.
@@ -137,8 +198,16 @@ pub struct ServerConfig {
     pub listen: String,
     /// Requests a minute from one address; 0 is no limit.
     pub rate_limit_a_minute: u32,
+    /// Networks of the proxies whose word about where a request comes from is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Address at which the messengers' platforms reach this server, without a slash at its end.
+    pub public_url: Option<String>,
     /// How the log is written.
     pub log_format: LogFormat,
+    /// Where the conversations are kept.
+    pub place: Place,
+    /// How long messages and conversations are kept.
+    pub retention: Duration,
     /// What is bounded.
     pub limits: Limits,
 }
@@ -152,12 +221,6 @@ pub struct Limits {
     pub request_time: Duration,
     /// From the order to stop to the end of what is under way.
     pub shutdown_time: Duration,
-    /// Conversations held.
-    pub conversations: usize,
-    /// Replies held in each.
-    pub replies_per_conversation: usize,
-    /// Without a message, until a conversation is forgotten.
-    pub conversation_idle_time: Duration,
 }
 
 impl Limits {
@@ -179,40 +242,38 @@ impl ServerConfig {
         let fallback = &default.limits;
         let limit = |name: &str, written: Option<u32>, fallback: Option<u32>| above_zero(name, written.or(fallback));
         let limits = Limits {
-            connections: limit("connections", written.connections, fallback.connections)? as usize,
+            connections: limit("limits.connections", written.connections, fallback.connections)? as usize,
             request_time: Duration::from_secs(
-                limit("request_seconds", written.request_seconds, fallback.request_seconds)?.into(),
+                limit("limits.request_seconds", written.request_seconds, fallback.request_seconds)?.into(),
             ),
             shutdown_time: Duration::from_secs(
-                limit("shutdown_seconds", written.shutdown_seconds, fallback.shutdown_seconds)?.into(),
+                limit("limits.shutdown_seconds", written.shutdown_seconds, fallback.shutdown_seconds)?.into(),
             ),
-            conversations: limit("conversations", written.conversations, fallback.conversations)? as usize,
-            replies_per_conversation: limit(
-                "replies_per_conversation",
-                written.replies_per_conversation,
-                fallback.replies_per_conversation,
-            )? as usize,
-            conversation_idle_time: minutes(limit(
-                "conversation_idle_minutes",
-                written.conversation_idle_minutes,
-                fallback.conversation_idle_minutes,
-            )?),
         };
         let listen = arguments.listen.or_else(|| file.listen.clone()).or(default.listen).context(missing("listen"))?;
         Ok(Self {
             listen: host_and_port(listen)?,
             rate_limit_a_minute: (arguments.rate_limit.or(file.rate_limit).or(default.rate_limit))
                 .context(missing("rate_limit"))?,
+            trusted_proxies: networks(
+                &arguments.trusted_proxies.or_else(|| file.trusted_proxies.clone()).unwrap_or_default(),
+            )?,
+            public_url: public_url(arguments.public_url.as_deref().or(file.public_url.as_deref()))?,
             log_format: (arguments.log_format.or(file.log_format).or(default.log_format))
                 .context(missing("log_format"))?,
+            place: arguments.store.place(file)?,
+            retention: days(above_zero(
+                "retention_days",
+                arguments.retention_days.or(file.retention_days).or(default.retention_days),
+            )?),
             limits,
         })
     }
 }
 
-fn minutes(count: u32) -> Duration {
-    const SECONDS_A_MINUTE: u64 = 60;
-    Duration::from_secs(u64::from(count) * SECONDS_A_MINUTE)
+fn days(count: u32) -> Duration {
+    const SECONDS_A_DAY: u64 = 24 * 60 * 60;
+    Duration::from_secs(u64::from(count) * SECONDS_A_DAY)
 }
 
 fn missing(name: &str) -> String {
@@ -221,7 +282,7 @@ fn missing(name: &str) -> String {
 
 fn above_zero(name: &str, value: Option<u32>) -> anyhow::Result<u32> {
     let value = value.with_context(|| missing(name))?;
-    anyhow::ensure!(value > 0, "`limits.{name}` must be above 0");
+    anyhow::ensure!(value > 0, "`{name}` must be above 0");
     Ok(value)
 }
 
@@ -234,6 +295,27 @@ fn host_and_port(listen: String) -> anyhow::Result<String> {
         "`{listen}` is no address to listen on: write HOST:PORT, as in `--listen 127.0.0.1:8080`"
     );
     Ok(listen)
+}
+
+/// Networks with commas between them; an address alone is a network of one.
+fn networks(written: &str) -> anyhow::Result<Vec<IpNet>> {
+    let parts = written.split(',').map(str::trim).filter(|part| !part.is_empty());
+    let network = |part: &str| {
+        let network = part.parse::<IpNet>().ok().or_else(|| part.parse::<IpAddr>().ok().map(IpNet::from));
+        network.with_context(|| format!("`{part}` is no network: write `--trusted-proxies 10.0.0.0/8,::1`"))
+    };
+    parts.map(network).collect()
+}
+
+fn public_url(written: Option<&str>) -> anyhow::Result<Option<String>> {
+    let Some(url) = written.map(|url| url.trim().trim_end_matches('/')).filter(|url| !url.is_empty()) else {
+        return Ok(None);
+    };
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let is_sound = host.is_some_and(|host| !host.is_empty() && !host.contains(['?', '#', '@']))
+        && !url.contains(char::is_whitespace);
+    anyhow::ensure!(is_sound, "`{url}` is no public address: write `--public-url https://bot.example`");
+    Ok(Some(url.to_owned()))
 }
 
 /// The settings of a file; without one, none.
@@ -317,7 +399,10 @@ mod tests {
     fn the_default_file_gives_every_setting() {
         let config = ServerConfig::resolve(ServeArgs::default(), &Written::default()).unwrap();
         assert_eq!(config.listen, "127.0.0.1:8080");
-        assert_eq!(config.limits.conversation_idle_time, Duration::from_hours(24));
+        assert_eq!(
+            (config.place, config.retention),
+            (Place::File("data/jauap.db".into()), Duration::from_hours(30 * 24))
+        );
         let engine = KnowledgeArgs::default().over(&parse("default", DEFAULT).unwrap()).unwrap();
         assert_eq!(engine.knowledge, None);
         assert_eq!(engine.settings(), Settings::default());
@@ -333,11 +418,24 @@ mod tests {
     }
 
     #[test]
+    fn the_database_is_the_one_named_or_the_one_in_the_folder() {
+        let place = |data: &str, url: &str, file: &str| {
+            let flag = |value: &str| (!value.is_empty()).then(|| value.to_owned());
+            let flags = StoreArgs { data: flag(data).map(PathBuf::from), database_url: flag(url) };
+            flags.place(&parse("file", file).unwrap()).unwrap()
+        };
+        assert_eq!(place("a", "", "database_url = \"sqlite::memory:\""), Place::File("a/jauap.db".into()));
+        assert_eq!(place("a", "sqlite://b", ""), Place::File("b".into()));
+        assert_eq!(place("", "", "database_url = \"sqlite::memory:\"\ndata = \"a\""), Place::Memory);
+        assert_eq!(place("", "", "data = \"a\""), Place::File("a/jauap.db".into()));
+    }
+
+    #[test]
     fn every_unknown_setting_is_told_with_its_place() {
-        let told = parse("jauap.toml", "# қате\nlisten = \"a:1\"\nratelimit = 3\n[limits]\nconversation = 1\nx = 2\n");
+        let told = parse("jauap.toml", "# қате\nlisten = \"a:1\"\nratelimit = 3\n[limits]\nconection = 1\nx = 2\n");
         let told = told.unwrap_err().to_string();
         assert!(told.contains("jauap.toml:3:1: there is no setting `ratelimit`; did you mean `rate_limit`?"), "{told}");
-        assert!(told.contains("jauap.toml:5:1: there is no setting `limits.conversation`; did you mean"), "{told}");
+        assert!(told.contains("jauap.toml:5:1: there is no setting `limits.conection`; did you mean"), "{told}");
         assert!(told.contains("jauap.toml:6:1: there is no setting `limits.x`; there are `limits."), "{told}");
     }
 
@@ -349,6 +447,15 @@ mod tests {
         assert!(told("listen = ").contains("jauap.toml:1:"));
         let listen = |listen: &str| ServeArgs { listen: Some(listen.to_owned()), ..ServeArgs::default() };
         assert!(ServerConfig::resolve(listen("8080"), &Written::default()).is_err());
+        let public = |url: &str| {
+            let flags = ServeArgs { public_url: Some(url.to_owned()), ..ServeArgs::default() };
+            ServerConfig::resolve(flags, &Written::default()).map(|config| config.public_url)
+        };
+        assert_eq!(public("https://bot.example/").unwrap().as_deref(), Some("https://bot.example"));
+        assert_eq!(public(" ").unwrap(), None);
+        for wrong in ["bot.example", "https://", "https://user@bot.example", "https://bot.example?a", "https://a b"] {
+            assert!(public(wrong).is_err(), "{wrong}");
+        }
         let zero = parse("file", "[limits]\nconnections = 0").unwrap();
         assert!(ServerConfig::resolve(ServeArgs::default(), &zero).is_err());
     }

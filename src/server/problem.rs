@@ -55,8 +55,22 @@ pub enum ProblemKind {
     LanguageUnknown,
     /// An intent that the knowledge does not have.
     IntentUnknown,
+    /// A message that was not answered, or was erased.
+    MessageUnknown,
     /// The address asks too often.
     TooManyRequests,
+    /// A webhook's call is not proven to be the platform's.
+    WebhookUnproven,
+    /// A webhook's question has not the word that was agreed on.
+    WebhookForbidden,
+    /// A webhook's body is none of the platform's.
+    WebhookUnreadable,
+    /// A webhook's call cannot be judged yet.
+    WebhookNotReady,
+    /// A webhook's events could not be kept.
+    EventsNotTaken,
+    /// Nothing can be kept at present.
+    StoreUnavailable,
     /// A bug of ours.
     Internal,
     /// The server is stopping.
@@ -94,8 +108,25 @@ impl ProblemKind {
                 ("language_unknown", StatusCode::UNPROCESSABLE_ENTITY, "This language is not spoken")
             }
             Self::IntentUnknown => ("intent_unknown", StatusCode::UNPROCESSABLE_ENTITY, "There is no such intent"),
+            Self::MessageUnknown => ("message_unknown", StatusCode::NOT_FOUND, "There is no such message"),
             Self::TooManyRequests => {
                 ("too_many_requests", StatusCode::TOO_MANY_REQUESTS, "Too many requests from this address")
+            }
+            Self::WebhookUnproven => {
+                ("webhook_unproven", StatusCode::UNAUTHORIZED, "The signature or secret is missing or wrong")
+            }
+            Self::WebhookForbidden => ("webhook_forbidden", StatusCode::FORBIDDEN, "This is not the agreed word"),
+            Self::WebhookUnreadable => {
+                ("webhook_unreadable", StatusCode::BAD_REQUEST, "The body is not the platform's")
+            }
+            Self::WebhookNotReady => {
+                ("webhook_not_ready", StatusCode::SERVICE_UNAVAILABLE, "The channel is still starting")
+            }
+            Self::EventsNotTaken => {
+                ("events_not_taken", StatusCode::SERVICE_UNAVAILABLE, "The events could not be kept; send them again")
+            }
+            Self::StoreUnavailable => {
+                ("store_unavailable", StatusCode::SERVICE_UNAVAILABLE, "Nothing can be kept at present; send it again")
             }
             Self::Internal => ("internal", StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side"),
             Self::Stopping => ("stopping", StatusCode::SERVICE_UNAVAILABLE, "The server is stopping"),
@@ -119,7 +150,11 @@ impl Problem {
     /// A problem with nothing to add to its title.
     #[must_use]
     pub fn new(kind: ProblemKind) -> Self {
-        let retry_after = matches!(kind, ProblemKind::Stopping | ProblemKind::TooSlow).then_some(BUSY_RETRY);
+        let is_passing = matches!(
+            kind,
+            ProblemKind::Stopping | ProblemKind::TooSlow | ProblemKind::WebhookNotReady | ProblemKind::StoreUnavailable
+        );
+        let retry_after = is_passing.then_some(BUSY_RETRY);
         Self { kind, detail: None, place: None, pointer: None, parameter: None, retry_after }
     }
 

@@ -8,7 +8,7 @@ use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use super::limits::{BODY_BYTES_MAX, Peer, REQUEST_ID_CHARACTERS_MAX};
 use super::problem::{Problem, ProblemKind};
-use super::{App, api, openapi};
+use super::{App, api, openapi, rest, webhooks};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// What is served is data, whatever a browser may take it for.
@@ -30,9 +30,13 @@ const POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 pub fn router(app: Arc<App>) -> Router {
     let (work, _) = work_routes().split_for_parts();
     let (operation, _) = operation_routes().split_for_parts();
-    let work = work.layer(from_fn_with_state(Arc::clone(&app), limit_rate));
+    let work = work
+        .route("/webhooks/rest/", get(rest::get_status))
+        .route("/webhooks/rest/webhook", post(rest::post_message))
+        .layer(from_fn_with_state(Arc::clone(&app), limit_rate));
     let routes = work
         .merge(operation)
+        .merge(webhook_routes())
         .route("/", get(|| async { Redirect::temporary("/docs") }))
         .route("/docs", get(openapi::get_page))
         .route("/docs/{file}", get(openapi::get_page_file))
@@ -46,6 +50,7 @@ pub fn router(app: Arc<App>) -> Router {
 fn work_routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::with_openapi(openapi::Description::openapi())
         .routes(routes!(api::post_message))
+        .routes(routes!(api::post_feedback))
         .routes(routes!(api::delete_conversation))
         .routes(routes!(api::get_intents))
         .routes(routes!(api::get_languages))
@@ -57,6 +62,12 @@ fn operation_routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(api::get_healthz))
         .routes(routes!(api::get_readyz))
         .routes(routes!(api::get_metrics))
+}
+
+/// For the messengers' platforms, which call from many addresses, and prove themselves.
+fn webhook_routes() -> Router<Arc<App>> {
+    let webhook = get(webhooks::get_webhook).post(webhooks::post_webhook);
+    Router::new().route("/webhooks/{channel}", webhook).layer(DefaultBodyLimit::max(webhooks::BODY_BYTES_MAX))
 }
 
 /// The description of the routes.
@@ -157,6 +168,7 @@ async fn limit_time(State(app): State<Arc<App>>, request: Request, next: Next) -
 /// Refuses an address that asks too often.
 async fn limit_rate(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<Peer>().copied().unwrap_or_default();
+    let peer = app.proxies.origin(peer, request.headers());
     match app.rate_limit.count(peer) {
         Ok(()) => next.run(request).await,
         Err(wait) => {
@@ -194,6 +206,6 @@ mod tests {
         let body = axum::body::to_bytes(response.into_body(), BODY_BYTES_MAX).await.unwrap();
         let body = String::from_utf8(body.to_vec()).unwrap();
         assert!(body.contains("urn:problem-type:jauap:internal") && !body.contains("secret"), "{body}");
-        assert!(app.metrics.text(0).unwrap().contains("jauap_panics_total 1"));
+        assert!(app.metrics.text(None).unwrap().contains("jauap_panics_total 1"));
     }
 }

@@ -16,12 +16,21 @@ struct Process {
     child: Child,
     errors: BufReader<ChildStderr>,
     log: String,
+    _data: tempfile::TempDir,
 }
 
 impl Process {
     fn start(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_jauap"))
-            .args(arguments)
+        let mut command = Command::new(env!("CARGO_BIN_EXE_jauap"));
+        command.args(arguments);
+        Self::of(command, environment)
+    }
+
+    /// A command that becomes the server.
+    fn of(mut command: Command, environment: &[(&str, &str)]) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let mut child = command
+            .env("JAUAP_DATA", data.path())
             .envs(environment.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -29,7 +38,7 @@ impl Process {
             .spawn()
             .unwrap();
         let errors = BufReader::new(child.stderr.take().unwrap());
-        Self { child, errors, log: String::new() }
+        Self { child, errors, log: String::new(), _data: data }
     }
 
     /// Reads the log until a line holds a text; gives that line.
@@ -138,6 +147,85 @@ fn it_serves_without_a_command_tells_a_person_where_and_stops_in_time() {
     let (code, log, output) = server.end();
     assert_eq!((code, output.as_str()), (Some(0), ""));
     assert!(log.contains("stopped with requests under way"), "{log}");
+}
+
+/// The status and the body of a response.
+fn exchange(address: &str, request: &str) -> (String, String) {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let response = read_response(&mut stream);
+    let (head, body) = response.split_once("\r\n\r\n").unwrap();
+    (head[9..12].to_owned(), body.to_owned())
+}
+
+#[test]
+fn stopped_under_load_it_answers_all_that_it_let_in() {
+    const SENDERS: usize = 4;
+    let mut server = Process::start(&["serve", "--listen", "127.0.0.1:0", "--rate-limit", "0"], &[]);
+    let address = server.address();
+    let answered = std::sync::atomic::AtomicUsize::new(0);
+    let send = |sender: usize| {
+        for number in 0.. {
+            let body = format!("{{\"text\": \"{QUESTION}\", \"message_id\": \"m-{sender}-{number}\"}}");
+            // Who is not let in any more is refused; who is gets a whole answer.
+            let Ok(mut stream) = TcpStream::connect(&address) else { return };
+            let mut response = String::new();
+            let sent = stream.write_all(post("/v1/messages", &body).as_bytes());
+            if sent.and_then(|()| stream.read_to_string(&mut response).map(drop)).is_err() || response.is_empty() {
+                // Let in by the system's queue alone, and never by us.
+                return;
+            }
+            assert!(response.starts_with("HTTP/1.1 200 OK") && response.ends_with('}'), "{response}");
+            answered.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        }
+    };
+    std::thread::scope(|scope| {
+        for sender in 0..SENDERS {
+            let send = &send;
+            scope.spawn(move || send(sender));
+        }
+        while answered.load(std::sync::atomic::Ordering::SeqCst) < 40 {
+            std::thread::yield_now();
+        }
+        server.terminate();
+    });
+    let (code, log, _) = server.end();
+    assert_eq!(code, Some(0), "{log}");
+    assert!(!log.contains("stopped with requests under way"), "{log}");
+}
+
+#[test]
+fn a_disk_that_is_full_is_told_and_is_used_again_when_there_is_room() {
+    // The largest file that a process may write stands in for the disk: it can be raised while the server runs.
+    let mut command = Command::new("bash");
+    command.args(["-c", "trap '' XFSZ; ulimit -S -f 400; exec \"$0\" serve --listen 127.0.0.1:0"]);
+    command.arg(env!("CARGO_BIN_EXE_jauap"));
+    let mut server = Process::of(command, &[]);
+    let address = server.address();
+    let message = |number: usize| {
+        let body = format!("{{\"text\": \"{QUESTION}\", \"conversation_id\": \"a\", \"message_id\": \"m-{number}\"}}");
+        exchange(&address, &post("/v1/messages", &body))
+    };
+    let ready = || exchange(&address, "GET /readyz HTTP/1.1\r\nhost: jauap\r\nconnection: close\r\n\r\n").0;
+    let mut kept = Vec::new();
+    let refused = loop {
+        let (status, body) = message(kept.len());
+        if status != "200" {
+            break status;
+        }
+        kept.push(body);
+        assert!(kept.len() < 2000, "the disk is never full");
+    };
+    assert_eq!(refused, "503");
+    assert_eq!(message(0).1, kept[0], "what is there can be read still");
+    let id = server.child.id().to_string();
+    assert!(Command::new("prlimit").args(["--pid", &id, "--fsize=unlimited"]).status().unwrap().success());
+    assert_eq!((message(kept.len()).0.as_str(), ready().as_str()), ("200", "200"));
+    for (number, body) in kept.iter().enumerate() {
+        assert_eq!(&message(number).1, body, "message {number}");
+    }
+    server.terminate();
+    assert_eq!(server.end().0, Some(0));
 }
 
 /// What a start that fails says, whole.

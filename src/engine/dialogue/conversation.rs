@@ -4,8 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::language::Language;
 
-/// Version of the written form; one that is newer is not read.
-const VERSION: u32 = 2;
 /// Most answered intents that are remembered, so that they are not suggested again.
 const ANSWERED_MAX: usize = 40;
 /// After so many turns that did not speak of it a topic is forgotten.
@@ -67,11 +65,14 @@ struct Written {
 }
 
 impl Conversation {
+    /// Version of the written form; one that is newer is not read.
+    pub const VERSION: u32 = 2;
+
     /// The state as JSON, with the version of its form.
     #[must_use]
     pub fn to_json(&self) -> String {
         let written = Written {
-            version: VERSION,
+            version: Self::VERSION,
             language: self.language.map(|language| language.code().to_owned()),
             language_is_chosen: self.language_is_chosen,
             topic: self.topic.clone(),
@@ -88,7 +89,7 @@ impl Conversation {
     #[must_use]
     pub fn from_json(text: &str) -> Self {
         let Ok(written) = serde_json::from_str::<Written>(text) else { return Self::default() };
-        if written.version > VERSION {
+        if written.version > Self::VERSION {
             return Self::default();
         }
         Self {
