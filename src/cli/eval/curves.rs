@@ -22,6 +22,9 @@ pub(super) struct Best {
     pub is_right: bool,
 }
 
+/// A confidence, and whether it was justified.
+type Judged = (f64, bool);
+
 /// The sentences that each intent's answer cites.
 pub(super) struct Citations(BTreeMap<String, Vec<String>>);
 
@@ -84,7 +87,7 @@ pub(super) struct Curves {
 impl Curves {
     /// Draws them from a run.
     pub(super) fn of(asked: &[Asked], threshold: f32) -> Self {
-        let mut languages: BTreeMap<&str, (Vec<(f64, bool)>, usize)> = BTreeMap::new();
+        let mut languages: BTreeMap<&str, (Vec<Judged>, usize)> = BTreeMap::new();
         for one in asked.iter().filter(|one| Scope::of(&one.case) != Scope::Smalltalk) {
             let (judged, n_questions) = languages.entry(&one.case.language).or_default();
             *n_questions += 1;

@@ -54,7 +54,7 @@ pub(super) fn drawings(curves: &Curves) -> Drawings {
     let lines = curves.risk_and_coverage.iter().enumerate().map(|(at, (language, points))| Line {
         language: language.clone(),
         dashes: DASHES[at % DASHES.len()],
-        points: points.iter().map(|point| format!("{:.1},{:.1} ", x(point.answered), y(point.wrong / top))).collect(),
+        points: points.iter().map(|point| corner(point, top)).collect::<Vec<_>>().join(" "),
         set: points.iter().find(|point| point.threshold >= curves.threshold).map(|point| place(language, point, top)),
     });
     let most = curves.reliability.iter().map(|bin| bin.n).max().unwrap_or_default();
@@ -77,6 +77,10 @@ fn place(language: &str, point: &Point, top: f64) -> Place {
         title: format!("{title}, {:.1} % of that wrong", 100.0 * wrong),
         radius: "5".to_owned(),
     }
+}
+
+fn corner(point: &Point, top: f64) -> String {
+    format!("{:.1},{:.1}", x(point.answered), y(point.wrong / top))
 }
 
 fn x(share: f64) -> f64 {

@@ -97,8 +97,7 @@ impl TrainingSet {
     }
 
     fn document(&self) -> String {
-        let sentences = (0..self.labels.len()).map(sentence);
-        sentences.map(|sentence| format!("{sentence}\n")).collect()
+        (0..self.labels.len()).map(sentence).collect::<Vec<_>>().join("\n")
     }
 
     fn topics(&self) -> String {

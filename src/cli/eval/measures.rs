@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// Bins of the reliability diagram, all of one width.
-pub(super) const BINS: usize = 15;
+const BINS: usize = 15;
 /// Steps in which a threshold is moved from 0 to 1.
 const THRESHOLDS: usize = 100;
 
