@@ -165,6 +165,12 @@ impl Engine {
             .collect()
     }
 
+    /// The questions that are offered first.
+    #[must_use]
+    pub fn starters(&self, language: Language) -> Vec<Suggestion> {
+        self.starting_intents().into_iter().map(|intent| self.suggestion(intent, language)).collect()
+    }
+
     /// A message of the locales by its name.
     #[must_use]
     pub fn message(&self, language: Language, name: &str) -> Option<String> {
@@ -231,7 +237,7 @@ impl Engine {
                     Refusal::KnownUnknown(intent) => self.follow_ups(*intent),
                     _ => Vec::new(),
                 };
-                let offers = follow_ups.into_iter().chain(offers.iter().copied()).chain(self.starters());
+                let offers = follow_ups.into_iter().chain(offers.iter().copied()).chain(self.starting_intents());
                 reply.suggestions = self.suggestions(offers, language);
                 reply.text = if reply.suggestions.is_empty() {
                     text
@@ -303,7 +309,7 @@ impl Engine {
         self.knowledge.intents[intent].follow_ups.iter().filter_map(|id| self.intent_index(&id.value)).collect()
     }
 
-    fn starters(&self) -> Vec<usize> {
+    fn starting_intents(&self) -> Vec<usize> {
         self.knowledge.bot.starters.iter().filter_map(|id| self.intent_index(&id.value)).collect()
     }
 
@@ -316,16 +322,20 @@ impl Engine {
     fn suggestions(&self, intents: impl Iterator<Item = usize>, language: Language) -> Vec<Suggestion> {
         let mut suggestions: Vec<Suggestion> = Vec::new();
         for intent in intents {
-            let message = self.knowledge.intents[intent].message();
-            let suggestion = Suggestion {
-                label: self.say(language, &format!("{message}.title")),
-                text: self.say(language, &format!("{message}.question")),
-            };
+            let suggestion = self.suggestion(intent, language);
             if suggestions.len() < SUGGESTIONS_MAX && !suggestions.contains(&suggestion) {
                 suggestions.push(suggestion);
             }
         }
         suggestions
+    }
+
+    fn suggestion(&self, intent: usize, language: Language) -> Suggestion {
+        let message = self.knowledge.intents[intent].message();
+        Suggestion {
+            label: self.say(language, &format!("{message}.title")),
+            text: self.say(language, &format!("{message}.question")),
+        }
     }
 
     fn say(&self, language: Language, name: &str) -> String {

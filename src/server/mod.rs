@@ -9,6 +9,7 @@ pub mod openapi;
 pub mod problem;
 pub mod router;
 pub mod shutdown;
+mod widget;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -22,6 +23,7 @@ use connections::Drained;
 use conversations::Conversations;
 use limits::{RateLimit, SWEEP_EVERY};
 use metrics::Metrics;
+use widget::Widget;
 
 /// What every request shares.
 pub struct App {
@@ -37,6 +39,10 @@ pub struct App {
     limits: Limits,
     /// The description of the API; it never changes while the server runs.
     openapi: Bytes,
+    /// The help widget; made once, as the words do not change either.
+    widget: Widget,
+    /// The websites whose pages may ask.
+    allowed_origins: Vec<String>,
     /// Whether the order to stop has come, so that no new work is sent here.
     is_stopping: AtomicBool,
 }
@@ -51,6 +57,8 @@ impl App {
             rate_limit: RateLimit::a_minute(config.rate_limit_a_minute),
             limits: config.limits,
             openapi: openapi::document(&engine),
+            widget: Widget::build(&engine, config.limits),
+            allowed_origins: config.allowed_origins.clone(),
             is_stopping: AtomicBool::new(false),
             engine,
         })
