@@ -8,6 +8,9 @@ const small = matchMedia("(max-width: 40rem), (max-height: 26rem)");
 /** From here on it is told how many characters are left. */
 const COUNTED_FROM = served.textCharactersMax - 500;
 
+/** How long a notice stays. */
+const TOLD_MS = 6000;
+
 /** Words of a language. */
 const saying = (language) => (name) => served.languages[language].words[name];
 
@@ -162,7 +165,7 @@ class JauapWidget extends HTMLElement {
   #buildLanguages() {
     const buttons = Object.entries(served.languages).map(([code, { words }]) => {
       const choose = () => this.#choose(code);
-      const names = { lang: code, "aria-label": words["language-name"], title: words["language-name"] };
+      const names = { lang: code, title: words["language-name"] };
       const button = make("button", { type: "button", onclick: choose, ...names }, words["language-short"]);
       this.#worded.push(() => button.setAttribute("aria-pressed", String(code === this.#language)));
       return button;
@@ -235,7 +238,7 @@ class JauapWidget extends HTMLElement {
   #listen() {
     const on = (target, name, hear) => target.addEventListener(name, hear, { signal: this.#leaving.signal });
     on(window, "storage", (event) => this.#conversation.follow(event));
-    on(window, "offline", () => this.#tellOffline());
+    on(window, "offline", () => this.#tellNothing());
     on(window, "online", () => {
       this.#tell(this.#say("online"));
       this.#conversation.resume();
@@ -248,7 +251,7 @@ class JauapWidget extends HTMLElement {
     });
     // The keyboard of a phone covers the page without making it smaller.
     for (const name of ["resize", "scroll"]) on(window.visualViewport, name, () => this.#fitKeyboard());
-    this.#tellOffline();
+    this.#tellNothing();
   }
 
   #fitKeyboard() {
@@ -270,7 +273,7 @@ class JauapWidget extends HTMLElement {
     launcher.setAttribute("aria-expanded", "true");
     launcher.classList.remove("unread");
     this.#remember({ isOpen: true });
-    scroller.scrollTop = scroller.scrollHeight;
+    scroller.scrollTop = this.#conversation.turns.length && scroller.scrollHeight;
     this.#emit("open");
   }
 
@@ -335,7 +338,7 @@ class JauapWidget extends HTMLElement {
 
   #hear(what, turn, exchange) {
     if (what === "asked") {
-      this.#tell("");
+      this.#tellNothing();
       this.#drawTurn(turn, true);
       this.#emit("message", { text: turn.text });
     } else if (what === "changed") {
@@ -363,8 +366,7 @@ class JauapWidget extends HTMLElement {
 
   #drawFate(turn) {
     const { article, fate } = this.#drawn.get(turn.id);
-    const language = turn.reply?.language ?? this.#language;
-    if (turn.reply) article.lang = language;
+    if (turn.reply) article.lang = turn.reply.language;
     const say = (name) => this.#say(name);
     fate.className = `fate ${turn.state}`;
     if (turn.state === "failed") {
@@ -375,7 +377,7 @@ class JauapWidget extends HTMLElement {
       const again = make("button", { type: "button", class: "plain", onclick: retry }, say("retry"));
       fate.replaceChildren(make("span", {}, say(turn.isBusy ? "busy" : "failed")), again);
     } else {
-      fate.replaceChildren(turn.state === "queued" ? say("queued") : timeElement(turn.at, language));
+      fate.textContent = turn.state === "queued" ? say("queued") : "";
     }
   }
 
@@ -427,13 +429,15 @@ class JauapWidget extends HTMLElement {
 
   /** Tells what is no part of the conversation; `isHeardOnly` if it is to be seen elsewhere. */
   #tell(text, isHeardOnly) {
-    const { status } = this.#parts;
-    const shown = text && (isHeardOnly ? heard(text) : make("p", {}, text));
-    status.replaceChildren(...(shown ? [shown] : []));
+    const shown = isHeardOnly ? heard(text) : make("p", {}, text);
+    this.#parts.status.replaceChildren(shown);
+    setTimeout(() => shown.isConnected && this.#tellNothing(), TOLD_MS);
   }
 
-  #tellOffline() {
-    if (!navigator.onLine) this.#tell(this.#say("offline"));
+  /** Nothing is to be told, except that there is no network. */
+  #tellNothing() {
+    this.#parts.status.replaceChildren();
+    if (!navigator.onLine) this.#parts.status.append(make("p", {}, this.#say("offline")));
   }
 }
 

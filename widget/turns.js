@@ -66,7 +66,7 @@ const fillControls = ({ controls, say, language }, turn, tell, judge) => {
   const copied = iconButton("copy", say("copy"), () => copy().catch(() => {}));
   // The clipboard is there on secure pages only.
   controls.append(timeElement(turn.repliedAt, language), ...(navigator.clipboard ? [copied] : []));
-  if (turn.reply.outcome !== "smalltalk") controls.append(...judgingElements(turn, say, tell, judge));
+  if (["answer", "fallback"].includes(turn.reply.outcome)) controls.append(...judgingElements(turn, say, tell, judge));
 };
 
 const judgingElements = (turn, say, tell, judge) => {

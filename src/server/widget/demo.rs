@@ -90,7 +90,7 @@ fn samples(engine: &Engine, language: Language, words: &BTreeMap<&'static str, S
     const WAYS: [(&str, &str); 6] = [
         ("way-typos", "sample-typos"),
         ("way-two", "sample-two"),
-        ("way-follow-up", "sample-follow-up"),
+        ("way-open", "sample-open"),
         ("way-absent", "sample-absent"),
         ("way-near", "sample-near"),
         ("way-smalltalk", "sample-smalltalk"),

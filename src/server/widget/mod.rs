@@ -115,8 +115,9 @@ fn script(served: &impl Serialize) -> String {
     script
 }
 
+/// The style sheet without the spaces that only a reader needs.
 fn css(text: &str) -> String {
-    stripped(text, "")
+    stripped(text, "").replace(" {", "{").replace(": ", ":").replace(", ", ",").replace(";}", "}")
 }
 
 /// The text without indentation, empty lines and lines that are only comments: who reads the source has the files.
@@ -148,6 +149,6 @@ mod tests {
     fn comments_and_indentation_are_left_out_and_nothing_else() {
         let text = "/** Why. */\n  const a = \"// b\"; // c\n\n// d\n";
         assert_eq!(stripped(text, "\n"), "const a = \"// b\"; // c\n");
-        assert_eq!(css("a {\n  b: c;\n}\n"), "a {b: c;}");
+        assert_eq!(css("a :b {\n  c: d;\n}\n"), "a :b{c:d}");
     }
 }
