@@ -8,6 +8,8 @@ const small = matchMedia("(max-width: 40rem), (max-height: 26rem)");
 /** From here on it is told how many characters are left. */
 const COUNTED_FROM = served.textCharactersMax - 500;
 
+/** What is left above a question that is brought to the top. */
+const GAP_PX = 12;
 /** How long a notice stays. */
 const TOLD_MS = 6000;
 
@@ -42,6 +44,9 @@ class JauapWidget extends HTMLElement {
     for (const turn of this.#conversation.turns) this.#drawTurn(turn, false);
     this.#word();
     this.#suggest();
+    // Last of all, so that a conversation that is shown again is not announced again.
+    this.shadowRoot.replaceChildren(this.#parts.root);
+    this.#typed();
     this.#listen();
     const wasOpen = this.#conversation.chosen.isOpen ?? "open" in this.dataset;
     // What fills the screen opens only when it is asked to.
@@ -132,7 +137,7 @@ class JauapWidget extends HTMLElement {
     const title = this.#named(make("h2", { id: "title", tabindex: -1 }), "title");
     const erase = this.#button("erase", "clear", () => this.#parts.confirm.showModal(), { hidden: true });
     const close = !this.#isInline && this.#button("close", "close", () => this.close());
-    const head = make("header", {}, title, this.#buildLanguages(), make("div", { class: "tools" }, erase, close));
+    const head = make("div", { class: "head" }, title, this.#buildLanguages(), make("div", { class: "tools" }, erase, close));
     const log = this.#named(make("div", { role: "log", class: "log", tabindex: 0 }), "log", "aria-label");
     const welcome = this.#buildWelcome();
     const thinking = make("div", { class: "thinking", hidden: true }, make("i"), make("i"), make("i"));
@@ -148,7 +153,6 @@ class JauapWidget extends HTMLElement {
     );
     const launcher = !this.#isInline && this.#buildLauncher(panel);
     const root = make("div", { class: "jauap" }, launcher, panel);
-    this.shadowRoot.replaceChildren(root);
     this.#parts = { root, panel, launcher, title, erase, log, thinking, offers, scroller, status, confirm, welcome, ...composer };
   }
 
@@ -273,7 +277,8 @@ class JauapWidget extends HTMLElement {
     launcher.setAttribute("aria-expanded", "true");
     launcher.classList.remove("unread");
     this.#remember({ isOpen: true });
-    scroller.scrollTop = this.#conversation.turns.length && scroller.scrollHeight;
+    const top = this.#conversation.turns.length && scroller.scrollHeight;
+    scroller.scrollTo({ top, behavior: "instant" });
     this.#emit("open");
   }
 
@@ -421,9 +426,7 @@ class JauapWidget extends HTMLElement {
   #reveal(article) {
     const { scroller } = this.#parts;
     requestAnimationFrame(() => {
-      const top = article.offsetTop - scroller.offsetTop - 12;
-      const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-      scroller.scrollTo({ top, behavior: isCalm ? "auto" : "smooth" });
+      scroller.scrollTop = article.offsetTop - GAP_PX;
     });
   }
 

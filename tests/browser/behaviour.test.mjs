@@ -169,12 +169,25 @@ test("the network coming back is enough", async () => {
 });
 
 test("the conversation outlives reload and navigation, and announces nothing again", async () => {
-  const visitor = await visit(browser, page());
+  const visitor = await visit(browser, page(), {
+    prepare: (page) => page.evaluateOnNewDocument(() => {
+      window.announced = 0;
+      const { attachShadow } = Element.prototype;
+      Element.prototype.attachShadow = function attach(options) {
+        const root = attachShadow.call(this, options);
+        const count = (changes) => changes.filter(({ target }) => target.role === "log").length;
+        new MutationObserver((changes) => (window.announced += count(changes))).observe(root, { childList: true, subtree: true });
+        return root;
+      };
+    }),
+  });
   await visitor.open();
   await visitor.ask(QUESTIONS.en);
+  assert.equal(await visitor.page.evaluate("window.announced"), 2, "the observer observes");
   await visitor.type("half a ques");
   await visitor.page.reload();
   await visitor.until("all('.answer').length === 1 && widget.isOpen");
+  assert.equal(await visitor.page.evaluate("window.announced"), 0);
   assert.equal(await visitor.see("root.querySelector('#input').value"), "half a ques");
   assert.equal(await visitor.page.evaluate("document.activeElement.localName"), "body", "what opens by itself takes no focus");
   await Promise.all([visitor.page.waitForNavigation(), visitor.page.click("#there")]);
