@@ -252,9 +252,10 @@ fn host_and_port(listen: String) -> anyhow::Result<String> {
 /// An origin as a browser names it: scheme, host and port, nothing after them.
 fn origin(written: String) -> anyhow::Result<String> {
     let is_host = |host: &str| !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'/');
-    let is_sound = written == "*" || written.split_once("://").is_some_and(|(scheme, host)| {
-        matches!(scheme, "https" | "http") && is_host(host) && written == written.to_ascii_lowercase()
-    });
+    let is_sound = written == "*"
+        || written.split_once("://").is_some_and(|(scheme, host)| {
+            matches!(scheme, "https" | "http") && is_host(host) && written == written.to_ascii_lowercase()
+        });
     anyhow::ensure!(
         is_sound,
         "`{written}` is no origin: write scheme and host in small letters and nothing after them, as in \
@@ -376,7 +377,8 @@ mod tests {
         assert!(told("listen = ").contains("jauap.toml:1:"));
         let listen = |listen: &str| ServeArgs { listen: Some(listen.to_owned()), ..ServeArgs::default() };
         assert!(ServerConfig::resolve(listen("8080"), &Written::default()).is_err());
-        let origins = |origin: &str| ServeArgs { allowed_origins: Some(vec![origin.to_owned()]), ..ServeArgs::default() };
+        let origins =
+            |origin: &str| ServeArgs { allowed_origins: Some(vec![origin.to_owned()]), ..ServeArgs::default() };
         for wrong in ["example.kz", "https://example.kz/", "https://Example.kz", "ftp://example.kz", "https://"] {
             assert!(ServerConfig::resolve(origins(wrong), &Written::default()).is_err(), "{wrong}");
         }

@@ -15,8 +15,8 @@ const percent = (share) => `${Math.round(share * 100)} %`;
 /** A bar of a share from 0 to 1, with the line that it must reach, if there is one. */
 const bar = (share, threshold) => {
   const [filled, line] = [make("i", { class: "filled" }), make("i", { class: "line" })];
-  filled.style.width = percent(share);
-  line.style.left = percent(threshold ?? 0);
+  filled.style.width = `${share * 100}%`;
+  line.style.left = `${(threshold ?? 0) * 100}%`;
   return make("span", { class: "bar" }, filled, threshold === undefined ? null : line);
 };
 
@@ -59,7 +59,7 @@ const drawCandidates = ({ candidates, decision }, { answer, recognition }) => [
 /** A signal speaks for an answer to the right of the middle, against it to the left. */
 const balance = (share, most) => {
   const filled = make("i", { class: share < 0 ? "against" : "for" });
-  filled.style.width = percent(Math.abs(share) / most / 2);
+  filled.style.width = `${(Math.abs(share) / most) * 50}%`;
   return make("span", { class: "bar balance" }, filled);
 };
 

@@ -20,6 +20,8 @@ for (const language of LANGUAGES) {
       const reply = JSON.parse(shown.reply);
       assert.deepEqual([reply.outcome, reply.language], ["answer", language]);
       assert.ok(shown.why.includes(QUESTIONS[language]) && shown.why.includes("sco.events"), shown.why);
+      const bars = await visitor.page.evaluate(() => [...document.querySelectorAll(".filled, .for, .against")].map((one) => one.getBoundingClientRect().width));
+      assert.ok(bars.length > 8 && bars.filter((width) => width > 20).length > 3, `bars: ${bars}`);
       assert.ok(!/signal-|kind-|outcome-/.test(shown.why), `every word has a translation: ${shown.why}`);
       await visitor.checkAxe(`demonstration with an explanation, ${language}, ${device}`);
       await visitor.checkSound();
@@ -30,13 +32,11 @@ for (const language of LANGUAGES) {
   }
 }
 
-test("every sample is answered as it says", async () => {
-  const visitor = await visit(browser, `${bot.origin}/?language=en`);
-  const outcomes = [];
-  for (const sample of await visitor.page.$$("[data-ask]")) {
+for (const language of LANGUAGES) test(`every sample is answered as it says, in ${language}`, async () => {
+  const visitor = await visit(browser, `${bot.origin}/?language=${language}`);
+  for (const [at, sample] of (await visitor.page.$$("[data-ask]")).entries()) {
     await sample.click();
-    outcomes.push(sample);
-    await visitor.until(`all('.answer time').length === ${outcomes.length}`);
+    await visitor.until(`all('.answer time').length === ${at + 1}`);
   }
   const seen = await visitor.see("all('.answer').map((answer) => answer.className.split(' ')[1])");
   assert.deepEqual(seen.slice(0, 5), ["answer", "answer", "answer", "answer", "answer"], "what it knows, also mistyped and two at once");

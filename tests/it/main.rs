@@ -16,3 +16,4 @@ mod server_process;
 mod source_tree;
 mod support;
 mod tidy;
+mod widget;

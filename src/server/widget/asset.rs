@@ -11,8 +11,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest as _, Sha256, Sha384};
 
-/// An address that names the content never changes what it means; a year is the longest that HTTP knows (RFC 9111, 1.2.2
-/// leaves it open; browsers take a year for ever).
+/// An address that names the content never changes what it means; a year is what caches take for ever.
 const CACHE_FOREVER: &str = "public, max-age=31536000, immutable";
 
 /// A file in both encodings.
@@ -33,7 +32,7 @@ impl Asset {
         Self {
             content_type,
             cache,
-            version: hex(&Sha256::digest(text.as_bytes())[..8]),
+            version: version(text.as_bytes()),
             integrity: format!("sha384-{}", STANDARD.encode(Sha384::digest(text.as_bytes()))),
             gzip: gzip(text.as_bytes()),
             plain: text.into(),
@@ -91,8 +90,10 @@ impl Asset {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+/// The first 64 bits of its hash: enough that no two versions share a name.
+fn version(bytes: &[u8]) -> String {
+    let first = Sha256::digest(bytes).into_iter().take(8);
+    format!("{:016x}", first.fold(0_u64, |version, byte| version << 8 | u64::from(byte)))
 }
 
 fn gzip(bytes: &[u8]) -> Bytes {

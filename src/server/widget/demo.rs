@@ -43,7 +43,7 @@ struct Page<'a> {
     words_json: String,
     widget_version: &'a str,
     widget_integrity: &'a str,
-    widget_kilobytes: String,
+    widget_kilobytes: usize,
     script_version: &'a str,
     style_version: &'a str,
     documents: Vec<(&'a str, &'a str)>,
@@ -69,7 +69,7 @@ impl Demo {
                 words: &words,
                 widget_version: widget.version(),
                 widget_integrity: widget.integrity(),
-                widget_kilobytes: kilobytes(widget.gzip_bytes()),
+                widget_kilobytes: widget.gzip_bytes().div_ceil(1000),
                 script_version: script.version(),
                 style_version: style.version(),
                 documents: (engine.knowledge().documents.iter())
@@ -105,12 +105,6 @@ fn words_json(words: &BTreeMap<&'static str, String>) -> String {
     serde_json::to_string(words).unwrap_or_default().replace('<', "\\u003c")
 }
 
-/// Bytes as `14.2`, in thousands.
-fn kilobytes(bytes: usize) -> String {
-    let tenths = bytes.div_ceil(100);
-    format!("{}.{}", tenths / 10, tenths % 10)
-}
-
 /// `GET /`: the page in the language asked for, or else the first that the browser wishes for, or the knowledge's own.
 pub(in crate::server) async fn get_page(
     State(app): State<Arc<App>>,
@@ -124,9 +118,7 @@ pub(in crate::server) async fn get_page(
     let asked = asked.find_map(|(_, code)| Language::from_code(&code));
     let language = asked.or_else(|| accepted(&headers)).unwrap_or(demo.default_language);
     let mut response = demo.pages.get(language).respond(&headers, None);
-    response
-        .headers_mut()
-        .insert(header::VARY, HeaderValue::from_static("accept-encoding, accept-language"));
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding, accept-language"));
     response
 }
 

@@ -133,11 +133,7 @@ fn file(name: &str) -> String {
 }
 
 /// `GET /widget.js`.
-pub(super) async fn get_script(
-    State(app): State<Arc<App>>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
+pub(super) async fn get_script(State(app): State<Arc<App>>, headers: HeaderMap, RawQuery(query): RawQuery) -> Response {
     app.widget.script.respond(&headers, query.as_deref())
 }
 
