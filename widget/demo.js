@@ -121,4 +121,10 @@ document.addEventListener("jauap:language", ({ detail }) => {
   searchParams.set("language", detail.language);
   location.search = searchParams;
 });
-for (const sample of document.querySelectorAll("[data-ask]")) sample.addEventListener("click", () => widget.ask(sample.dataset.ask));
+for (const sample of document.querySelectorAll("[data-ask]")) {
+  sample.addEventListener("click", () => {
+    widget.ask(sample.dataset.ask);
+    // On a narrow page the widget stands above the samples.
+    widget.scrollIntoView({ block: "nearest" });
+  });
+}

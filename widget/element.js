@@ -207,7 +207,7 @@ class JauapWidget extends HTMLElement {
     this.#named(input, "placeholder", "placeholder");
     const label = this.#named(make("label", { for: "input", class: "heard" }), "input");
     const count = make("p", { id: "count", class: "count" });
-    const send = this.#button("send", "send", null, { type: "submit", class: "send" });
+    const send = this.#button("send", "send", null, { type: "submit", class: "icon send" });
     const form = make("form", { class: "composer" }, label, make("div", { class: "field" }, input, send), count);
     form.addEventListener("submit", (event) => {
       event.preventDefault();

@@ -7,11 +7,7 @@ const timeElement = (at, language) => {
   const clock = `${two(time.getHours())}:${two(time.getMinutes())}`;
   const day = time.toLocaleDateString(language, { day: "numeric", month: "short" });
   const isToday = time.toDateString() === new Date().toDateString();
-  return make(
-    "time",
-    { datetime: time.toISOString(), title: time.toLocaleString(language) },
-    isToday ? clock : `${day}, ${clock}`,
-  );
+  return make("time", { datetime: time.toISOString() }, isToday ? clock : `${day}, ${clock}`);
 };
 
 /** A button with a picture; what it does is its name. */

@@ -1,10 +1,11 @@
 // What a visitor does: with the keyboard alone, through failures, over reloads, in another language.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { PHONE, QUESTIONS, startAll, visit } from "./support.mjs";
 
-const { bot, site, browser } = await startAll();
+const { bot, site, browser, stopAll } = await startAll();
+after(stopAll);
 
 const page = (parts) => site.page({ lang: "en", ...parts });
 /** The accessible name of what has the focus inside the widget. */

@@ -1,10 +1,11 @@
 // The page of the demonstration: the question, what was sent, what came back and why, in three languages.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { LANGUAGES, PHONE, QUESTIONS, WIDE, startAll, visit } from "./support.mjs";
 
-const { bot, browser } = await startAll();
+const { bot, browser, stopAll } = await startAll();
+after(stopAll);
 
 for (const language of LANGUAGES) {
   for (const [device, viewport] of [["desktop", WIDE], ["phone", PHONE]]) {

@@ -1,10 +1,11 @@
 // How it looks to those who set their devices otherwise: dark, calm, high contrast, large, narrow.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { LANGUAGES, PHONE, QUESTIONS, startAll, visit } from "./support.mjs";
 
-const { site, browser } = await startAll();
+const { site, browser, stopAll } = await startAll();
+after(stopAll);
 
 const background = "getComputedStyle(root.querySelector('.panel')).backgroundColor";
 

@@ -2,10 +2,11 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { QUESTIONS, WIDE, startAll, visit } from "./support.mjs";
 
-const { bot, site, browser } = await startAll();
+const { bot, site, browser, stopAll } = await startAll();
+after(stopAll);
 
 const page = (parts) => site.page({ lang: "en", ...parts });
 /** How the panel and what is in it are laid out and painted. */

@@ -7,7 +7,6 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
-import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import puppeteer from "puppeteer-core";
 
@@ -196,12 +195,12 @@ export const startAll = async () => {
   const flags = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking " +
     "--disable-component-update --disable-sync";
   const browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags.split(" ") });
-  after(async () => {
+  const stopAll = async () => {
     await browser.close();
     await bot.stop();
     site.server.close();
-  });
-  return { bot, site, browser };
+  };
+  return { bot, site, browser, stopAll };
 };
 
 /** A visitor at an address; `media` are CSS media features. */
