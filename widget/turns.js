@@ -43,6 +43,9 @@ const answerElement = (turn) => {
     ...paragraphs(text),
     sources.length > 0 && sourcesElement(sources, say),
   ]);
+  // A person to turn to, where the bot cannot help.
+  const handoff = safeAddress(reply.handoff?.url);
+  if (handoff) body.push(make("p", {}, link(handoff, reply.handoff.text)));
   const article = make("article", { class: `answer ${reply.outcome}`, lang: language }, heard(`${say("bot")}: `), ...body);
   // Controls are no news: they are put where nothing is announced, and after what is.
   const controls = make("div", { class: "controls", "aria-live": "off" });

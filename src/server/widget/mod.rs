@@ -29,8 +29,8 @@ pub(super) use demo::{get_page, get_page_file};
 const PARTS: [&str; 5] = ["dom.js", "conversation.js", "turns.js", "element.js", "start.js"];
 /// How long a page may use the script before it asks whether there is a newer one.
 const SCRIPT_CACHE: &str = "public, max-age=300, stale-while-revalidate=86400";
-/// Questions offered before the first one: what fits on a screen without scrolling.
-const STARTERS_MAX: usize = 4;
+/// Questions offered before the first one: as many as below a reply.
+const STARTERS_MAX: usize = 3;
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// What is served of the widget.
