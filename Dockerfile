@@ -6,6 +6,7 @@ COPY src src
 COPY templates templates
 COPY knowledge knowledge
 COPY locales locales
+COPY widget widget
 RUN cargo build --profile dist --locked
 
 FROM debian:bookworm-slim

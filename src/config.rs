@@ -133,6 +133,9 @@ pub struct ServeArgs {
     /// Where to listen [default: 127.0.0.1:8080]
     #[arg(long, env = "JAUAP_LISTEN", value_name = "HOST:PORT")]
     pub listen: Option<String>,
+    /// Websites whose pages may ask, separated by commas: https://www.example.kz, or * for all [default: none]
+    #[arg(long, env = "JAUAP_ALLOWED_ORIGINS", value_name = "ORIGIN,…", value_delimiter = ',')]
+    pub allowed_origins: Option<Vec<String>>,
     /// Requests a minute from one address, 0 = no limit [default: 6000]
     #[arg(long, env = "JAUAP_RATE_LIMIT", value_name = "N")]
     pub rate_limit: Option<u32>,
@@ -168,6 +171,7 @@ pub enum LogFormat {
 #[serde(default, deny_unknown_fields)]
 pub struct Written {
     listen: Option<String>,
+    allowed_origins: Option<Vec<String>>,
     rate_limit: Option<u32>,
     trusted_proxies: Option<String>,
     public_url: Option<String>,
@@ -196,6 +200,8 @@ struct WrittenLimits {
 pub struct ServerConfig {
     /// Host and port to listen on.
     pub listen: String,
+    /// Websites whose pages may ask, as browsers name them; `*` for all.
+    pub allowed_origins: Vec<String>,
     /// Requests a minute from one address; 0 is no limit.
     pub rate_limit_a_minute: u32,
     /// Networks of the proxies whose word about where a request comes from is believed.
@@ -253,6 +259,13 @@ impl ServerConfig {
         let listen = arguments.listen.or_else(|| file.listen.clone()).or(default.listen).context(missing("listen"))?;
         Ok(Self {
             listen: host_and_port(listen)?,
+            allowed_origins: (arguments.allowed_origins.or_else(|| file.allowed_origins.clone()))
+                .or(default.allowed_origins)
+                .context(missing("allowed_origins"))?
+                .into_iter()
+                .filter(|origin| !origin.is_empty())
+                .map(origin)
+                .collect::<anyhow::Result<_>>()?,
             rate_limit_a_minute: (arguments.rate_limit.or(file.rate_limit).or(default.rate_limit))
                 .context(missing("rate_limit"))?,
             trusted_proxies: networks(
@@ -316,6 +329,21 @@ fn public_url(written: Option<&str>) -> anyhow::Result<Option<String>> {
         && !url.contains(char::is_whitespace);
     anyhow::ensure!(is_sound, "`{url}` is no public address: write `--public-url https://bot.example`");
     Ok(Some(url.to_owned()))
+}
+
+/// An origin as a browser names it: scheme, host and port, nothing after them.
+fn origin(written: String) -> anyhow::Result<String> {
+    let is_host = |host: &str| !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'/');
+    let is_sound = written == "*"
+        || written.split_once("://").is_some_and(|(scheme, host)| {
+            matches!(scheme, "https" | "http") && is_host(host) && written == written.to_ascii_lowercase()
+        });
+    anyhow::ensure!(
+        is_sound,
+        "`{written}` is no origin: write scheme and host in small letters and nothing after them, as in \
+         `--allowed-origins https://www.example.kz`"
+    );
+    Ok(written)
 }
 
 /// The settings of a file; without one, none.
@@ -455,6 +483,14 @@ mod tests {
         assert_eq!(public(" ").unwrap(), None);
         for wrong in ["bot.example", "https://", "https://user@bot.example", "https://bot.example?a", "https://a b"] {
             assert!(public(wrong).is_err(), "{wrong}");
+        }
+        let origins =
+            |origin: &str| ServeArgs { allowed_origins: Some(vec![origin.to_owned()]), ..ServeArgs::default() };
+        for wrong in ["example.kz", "https://example.kz/", "https://Example.kz", "ftp://example.kz", "https://"] {
+            assert!(ServerConfig::resolve(origins(wrong), &Written::default()).is_err(), "{wrong}");
+        }
+        for right in ["*", "https://example.kz", "http://localhost:3000", ""] {
+            assert!(ServerConfig::resolve(origins(right), &Written::default()).is_ok(), "{right}");
         }
         let zero = parse("file", "[limits]\nconnections = 0").unwrap();
         assert!(ServerConfig::resolve(ServeArgs::default(), &zero).is_err());

@@ -19,6 +19,16 @@ struct BundledKnowledge;
 #[prefix = "locales/"]
 struct BundledLocales;
 
+#[derive(rust_embed::RustEmbed)]
+#[folder = "widget/"]
+struct BundledWidget;
+
+/// A file of the help widget by its name in `widget/`.
+#[must_use]
+pub fn widget(name: &str) -> Option<String> {
+    String::from_utf8(BundledWidget::get(name)?.data.into_owned()).ok()
+}
+
 /// The texts of the knowledge and the locales; where no folder is named, those that the binary carries.
 ///
 /// # Errors

@@ -248,6 +248,12 @@ impl Engine {
             .collect()
     }
 
+    /// The questions that are offered first.
+    #[must_use]
+    pub fn starters(&self, language: Language) -> Vec<Suggestion> {
+        self.starting_intents().into_iter().map(|intent| self.suggestion(intent, language)).collect()
+    }
+
     /// A message of the locales by its name.
     #[must_use]
     pub fn message(&self, language: Language, name: &str) -> Option<String> {
@@ -327,7 +333,7 @@ impl Engine {
                     Refusal::KnownUnknown(intent) => self.follow_ups(*intent),
                     _ => Vec::new(),
                 };
-                let offers = follow_ups.into_iter().chain(offers.iter().copied()).chain(self.starters());
+                let offers = follow_ups.into_iter().chain(offers.iter().copied()).chain(self.starting_intents());
                 offered = distinct(offers.filter(is_new));
                 reply.suggestions = self.suggestions(&offered, language);
                 let url = self.knowledge.documents.first().map(|document| document.url.as_str()).filter(|_| !is_again);
@@ -408,7 +414,7 @@ impl Engine {
         self.knowledge.intents[intent].follow_ups.iter().filter_map(|id| self.intent_index(&id.value)).collect()
     }
 
-    fn starters(&self) -> Vec<usize> {
+    fn starting_intents(&self) -> Vec<usize> {
         self.knowledge.bot.starters.iter().filter_map(|id| self.intent_index(&id.value)).collect()
     }
 
@@ -419,14 +425,15 @@ impl Engine {
     }
 
     fn suggestions(&self, intents: &[usize], language: Language) -> Vec<Suggestion> {
-        let suggestion = |&intent: &usize| {
-            let message = self.knowledge.intents[intent].message();
-            Suggestion {
-                label: self.say(language, &format!("{message}.title")),
-                text: self.say(language, &format!("{message}.question")),
-            }
-        };
-        intents.iter().map(suggestion).collect()
+        intents.iter().map(|&intent| self.suggestion(intent, language)).collect()
+    }
+
+    fn suggestion(&self, intent: usize, language: Language) -> Suggestion {
+        let message = self.knowledge.intents[intent].message();
+        Suggestion {
+            label: self.say(language, &format!("{message}.title")),
+            text: self.say(language, &format!("{message}.question")),
+        }
     }
 
     fn say(&self, language: Language, name: &str) -> String {

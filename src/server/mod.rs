@@ -13,6 +13,7 @@ pub mod router;
 pub mod shutdown;
 mod turns;
 pub mod webhooks;
+mod widget;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -29,6 +30,7 @@ use metrics::Metrics;
 pub use office::Office;
 use turns::Turns;
 use webhooks::Messengers;
+use widget::Widget;
 
 /// What every request shares.
 pub struct App {
@@ -52,6 +54,10 @@ pub struct App {
     messengers: Option<Messengers>,
     /// The description of the API; it never changes while the server runs.
     openapi: Bytes,
+    /// The help widget; made once, as the words do not change either.
+    widget: Widget,
+    /// The websites whose pages may ask.
+    allowed_origins: Vec<String>,
     /// Whether the order to stop has come, so that no new work is sent here.
     is_stopping: AtomicBool,
 }
@@ -99,6 +105,8 @@ impl App {
             limits: config.limits,
             messengers,
             openapi: openapi::document(&engine),
+            widget: Widget::build(&engine, config.retention),
+            allowed_origins: config.allowed_origins.clone(),
             is_stopping: AtomicBool::new(false),
             engine,
         })

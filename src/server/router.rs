@@ -2,15 +2,17 @@
 
 use std::any::Any;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tracing::Instrument as _;
 use utoipa::OpenApi as _;
@@ -20,7 +22,7 @@ use uuid::Uuid;
 
 use super::limits::{BODY_BYTES_MAX, Peer, REQUEST_ID_CHARACTERS_MAX};
 use super::problem::{Problem, ProblemKind};
-use super::{App, api, openapi, rest, webhooks};
+use super::{App, api, openapi, rest, webhooks, widget};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// What is served is data, whatever a browser may take it for.
@@ -37,13 +39,38 @@ pub fn router(app: Arc<App>) -> Router {
     let routes = work
         .merge(operation)
         .merge(webhook_routes())
-        .route("/", get(|| async { Redirect::temporary("/docs") }))
+        .route("/", get(widget::get_page))
+        .route("/demo/{file}", get(widget::get_page_file))
+        .route("/widget.js", get(widget::get_script))
         .route("/docs", get(openapi::get_page))
         .route("/docs/{file}", get(openapi::get_page_file))
         .route("/openapi.json", get(openapi::get_openapi))
         .method_not_allowed_fallback(|| async { Problem::new(ProblemKind::MethodNotAllowed) })
         .fallback(|| async { Problem::new(ProblemKind::PathUnknown) });
     guarded(routes, app)
+}
+
+/// What the pages of other websites may ask: of those that are listed, or of any if the list says `*`. No cookie and no
+/// password is ever sent or read, so that nothing is gained by asking in a visitor's name.
+fn sharing(allowed_origins: &[String]) -> Option<CorsLayer> {
+    /// How long a browser may remember the permission; Chromium caps it at two hours.
+    const AGE: Duration = Duration::from_hours(2);
+    const SHARED: [&str; 2] = ["/v1/", "/webhooks/rest/"];
+    if allowed_origins.is_empty() {
+        return None;
+    }
+    let allowed = allowed_origins.to_vec();
+    let may_ask = move |origin: &HeaderValue, request: &Parts| {
+        let is_listed = allowed.iter().any(|allowed| allowed == "*" || allowed.as_bytes() == origin.as_bytes());
+        is_listed && SHARED.iter().any(|path| request.uri.path().starts_with(path))
+    };
+    let layer = CorsLayer::new()
+        .allow_origin(AllowOrigin::predicate(may_ask))
+        .allow_methods([Method::GET, Method::POST, Method::DELETE])
+        .allow_headers([header::CONTENT_TYPE])
+        .expose_headers([header::RETRY_AFTER, REQUEST_ID])
+        .max_age(AGE);
+    Some(layer)
 }
 
 /// What is counted against an address.
@@ -93,6 +120,7 @@ fn guarded(routes: Router<Arc<App>>, app: Arc<App>) -> Router {
         .layer(header(header::REFERRER_POLICY, "no-referrer"))
         .layer(header(header::CONTENT_SECURITY_POLICY, POLICY))
         .layer(header(header::CACHE_CONTROL, "no-store"))
+        .layer(tower::util::option_layer(sharing(&app.allowed_origins)))
         .layer(from_fn_with_state(Arc::clone(&app), observe))
         .layer(from_fn(name_request))
         .with_state(app)

@@ -21,7 +21,7 @@ impl Folder {
         let folder = Self::new(name);
         lay_over(&root().join("tests/knowledge-broken/base"), &folder.0);
         for language in ["kk", "ru", "en"] {
-            for name in ["system", "channels"] {
+            for name in ["system", "channels", "widget"] {
                 let own = format!("locales/{language}/{name}.ftl");
                 fs::copy(root().join(&own), folder.0.join(&own)).unwrap();
             }

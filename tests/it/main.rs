@@ -30,3 +30,4 @@ mod tidy;
 mod viber;
 mod vk;
 mod whatsapp;
+mod widget;

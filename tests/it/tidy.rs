@@ -93,14 +93,33 @@ fn the_engine_says_the_messages_that_the_locales_are_held_to() {
         let texts = tokens.iter().zip(&scopes).filter(|(token, scope)| !scope.is_test && token.text.starts_with('"'));
         said.extend(texts.map(|(token, _)| token.text.trim_matches('"').to_owned()));
     }
+    let scripts = ["dom", "conversation", "turns", "element", "start"].map(|part| format!("widget/{part}.js"));
+    let widget = read(&scripts);
+    let demo = read(&["widget/demo.js", "templates/demo.html", "src/server/widget/demo.rs"]);
     for message in SYSTEM_MESSAGES {
-        assert!(said.iter().any(|text| text == message.name), "nothing says `{}`: take it off the list", message.name);
+        let is_said = match message.name.split_once('-') {
+            Some(("widget", name)) => names(&widget, name),
+            Some(("demo", name)) => names(&demo, name),
+            _ => said.iter().any(|text| text == message.name),
+        };
+        assert!(is_said, "nothing says `{}`: take it off the list", message.name);
     }
     // What looks like a message of the engine and is not on the list.
     for text in said.iter().filter(|text| ["fallback-", "cli-", "channel-"].iter().any(|first| text.starts_with(first)))
     {
         assert!(SYSTEM_MESSAGES.iter().any(|message| message.name == text), "`{text}` is missing in SYSTEM_MESSAGES");
     }
+}
+
+fn read(paths: &[impl AsRef<Path>]) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    paths.iter().map(|path| fs::read_to_string(root.join(path)).unwrap()).collect()
+}
+
+/// Whether a script names a word, in whole or by its beginning: `say("send")`, `` say(`kind-${kind}`) ``.
+fn names(text: &str, word: &str) -> bool {
+    let beginning = word.split_inclusive('-').next().unwrap_or_default();
+    text.contains(&format!("\"{word}\"")) || beginning.ends_with('-') && text.contains(&format!("`{beginning}$"))
 }
 
 #[test]

@@ -131,7 +131,7 @@ pub(in crate::server) async fn get_languages() -> Json<Languages> {
 }
 
 /// The language most wished for among those that are spoken; of equals the first.
-fn accepted(headers: &HeaderMap) -> Option<Language> {
+pub(in crate::server) fn accepted(headers: &HeaderMap) -> Option<Language> {
     let wishes = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
     let mut best: Option<(Language, f32)> = None;
     for wish in wishes.split(',') {

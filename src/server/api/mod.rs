@@ -10,7 +10,7 @@ mod fields;
 mod health;
 mod messages;
 
-pub(super) use catalogue::{__path_get_intents, __path_get_languages, get_intents, get_languages};
+pub(super) use catalogue::{__path_get_intents, __path_get_languages, accepted, get_intents, get_languages};
 pub(super) use conversations::{__path_delete_conversation, delete_conversation};
 pub use explanation::{CandidateWeighed, Explanation, JudgementMade, Lack, UnitRead};
 pub(super) use feedback::{__path_post_feedback, post_feedback};
