@@ -14,7 +14,7 @@ const ORDER: &[&[&str]] = &[
     &["engine::wording"],
     &["engine::checks"],
     &["engine"],
-    &["config", "files"],
+    &["config", "files", "secret"],
     &["telemetry"],
     &["store", "channels"],
     &["inbox", "outbox"],

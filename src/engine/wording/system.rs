@@ -1,4 +1,4 @@
-//! Lists the messages that the engine and the command line say of themselves, with the variables they give them: the one
+//! Lists the messages that the engine, the command line and the channels say of themselves, with the variables they give them: the one
 //! place where they are named.
 
 /// A message that belongs to no intent.
@@ -12,6 +12,21 @@ pub struct SystemMessage {
 
 /// Every one of them; `jauap check` holds each locale to this list, a test holds the code to it.
 pub const SYSTEM_MESSAGES: &[SystemMessage] = &[
+    SystemMessage { name: "channel-about", variables: &[] },
+    SystemMessage { name: "channel-choose", variables: &[] },
+    SystemMessage { name: "channel-command-help", variables: &[] },
+    SystemMessage { name: "channel-command-lang", variables: &[] },
+    SystemMessage { name: "channel-command-start", variables: &[] },
+    SystemMessage { name: "channel-description", variables: &[] },
+    SystemMessage { name: "channel-help", variables: &[] },
+    SystemMessage { name: "channel-language-automatic", variables: &[] },
+    SystemMessage { name: "channel-language-choose", variables: &[] },
+    SystemMessage { name: "channel-language-name", variables: &[] },
+    SystemMessage { name: "channel-language-set", variables: &[] },
+    SystemMessage { name: "channel-source", variables: &[] },
+    SystemMessage { name: "channel-sources", variables: &[] },
+    SystemMessage { name: "channel-start", variables: &[] },
+    SystemMessage { name: "channel-text-only", variables: &[] },
     SystemMessage { name: "clarify", variables: &[] },
     SystemMessage { name: "cli-command-unknown", variables: &[] },
     SystemMessage { name: "cli-explain-off", variables: &[] },

@@ -1,0 +1,173 @@
+//! Tells Telegram about the bot when it starts, then has it call our webhook, or fetches updates where it cannot.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::api::Failure;
+use super::{NAME, Telegram, update};
+use crate::channels::client::CALL_TIME;
+use crate::channels::split::{Unit, shorten};
+use crate::channels::{Incoming, Surroundings};
+use crate::engine::Engine;
+use crate::engine::language::Language;
+use crate::secret::ExposeSecret as _;
+
+/// The updates that are read; others are not sent then.
+const UPDATES: [&str; 4] = ["message", "callback_query", "inline_query", "my_chat_member"];
+/// Seconds that a fetch waits for an update (`getUpdates`, at most 50).
+const POLL_S: u64 = 50;
+/// Longer than the platform waits, so that it is the one to end.
+const POLL_TIME: Duration = Duration::from_secs(POLL_S + 10);
+/// Most updates of one fetch (`getUpdates`).
+const POLL_LIMIT: u32 = 100;
+/// Connections at once on which the platform calls the webhook (`setWebhook`, at most 100).
+const CONNECTIONS_MAX: u32 = 40;
+/// First and longest wait after a failure.
+const WAIT: Duration = Duration::from_secs(1);
+const WAIT_MAX: Duration = Duration::from_secs(60);
+/// Longest texts of the bot's profile, in UTF-16 units (`setMyDescription`, `setMyShortDescription`, `BotCommand`).
+const DESCRIPTION_UTF16_MAX: usize = 512;
+const ABOUT_UTF16_MAX: usize = 120;
+const COMMAND_UTF16_MAX: usize = 256;
+
+/// Runs until it is dropped, or once the platform calls us by itself until all is told.
+pub(super) async fn run(bot: Arc<Telegram>, surroundings: Surroundings) {
+    learn_name(&bot).await;
+    match &surroundings.public_url {
+        Some(url) => {
+            set_webhook(&bot, url).await;
+            tell_about(&bot, &surroundings.engine).await;
+        }
+        None => tokio::join!(tell_about(&bot, &surroundings.engine), poll(&bot, &surroundings)).1,
+    }
+}
+
+/// Waits ever longer from failure to failure.
+struct Patience(Duration);
+
+impl Patience {
+    fn new() -> Self {
+        Self(WAIT)
+    }
+
+    async fn wait(&mut self, failure: &Failure) {
+        tokio::time::sleep(failure.retry_after.unwrap_or(self.0)).await;
+        self.0 = (self.0 * 2).min(WAIT_MAX);
+    }
+}
+
+/// Calls until it succeeds: without it the bot does not work.
+async fn insist(bot: &Telegram, method: &str, parameters: &Value) -> Value {
+    let mut patience = Patience::new();
+    loop {
+        match bot.api.call(method, parameters, CALL_TIME).await {
+            Ok(result) => return result,
+            Err(failure) => {
+                warn(method, &failure);
+                patience.wait(&failure).await;
+            }
+        }
+    }
+}
+
+fn warn(method: &str, failure: &Failure) {
+    tracing::warn!(
+        channel.name = NAME,
+        method,
+        platform.code = failure.code,
+        platform.message = failure.description,
+        "Telegram does not do as asked"
+    );
+}
+
+async fn learn_name(bot: &Telegram) {
+    let me = insist(bot, "getMe", &json!({})).await;
+    let username = me["username"].as_str().unwrap_or_default();
+    // Set by another run of the same bot only, and then to the same.
+    let _ = bot.me.username.set(username.to_owned());
+    tracing::info!(channel.name = NAME, bot.username = username, "Telegram knows the bot");
+}
+
+async fn set_webhook(bot: &Telegram, public_url: &str) {
+    let parameters = json!({
+        "url": format!("{public_url}/webhooks/{NAME}"),
+        "secret_token": bot.secret.expose_secret(),
+        "allowed_updates": UPDATES,
+        "max_connections": CONNECTIONS_MAX,
+    });
+    insist(bot, "setWebhook", &parameters).await;
+    tracing::info!(channel.name = NAME, "Telegram calls the webhook");
+}
+
+/// Commands and descriptions in each language, and without a language those of the knowledge's own; only what differs is
+/// set, since the platform lets it be changed a few times a day.
+async fn tell_about(bot: &Telegram, engine: &Engine) {
+    let own = engine.knowledge().bot.default_language;
+    let languages = Language::ALL.into_iter().map(|language| (language.code(), language));
+    for (code, language) in [("", own)].into_iter().chain(languages) {
+        let say = |name: &str| engine.message(language, name).unwrap_or_default();
+        let command = |name: &str, text: String| json!({ "command": name, "description": shorten(&text, COMMAND_UTF16_MAX, Unit::Utf16) });
+        let commands = json!([
+            command("start", say("channel-command-start")),
+            command("help", say("channel-command-help")),
+            command("lang", say("channel-command-lang")),
+        ]);
+        let description = shorten(&say("channel-description"), DESCRIPTION_UTF16_MAX, Unit::Utf16);
+        let about = shorten(&say("channel-about"), ABOUT_UTF16_MAX, Unit::Utf16);
+        tell(bot, code, "MyCommands", "commands", None, commands).await;
+        tell(bot, code, "MyDescription", "description", Some("description"), json!(description)).await;
+        tell(bot, code, "MyShortDescription", "short_description", Some("short_description"), json!(about)).await;
+    }
+}
+
+/// Sets a part of the profile if it differs; that it cannot is no reason not to answer.
+async fn tell(bot: &Telegram, code: &str, part: &str, parameter: &str, field: Option<&str>, value: Value) {
+    let language = json!({ "language_code": code });
+    let set = async {
+        let got = bot.api.call(&format!("get{part}"), &language, CALL_TIME).await?;
+        if *field.map_or(&got, |field| &got[field]) == value {
+            return Ok(Value::Null);
+        }
+        bot.api.call(&format!("set{part}"), &json!({ "language_code": code, parameter: value }), CALL_TIME).await
+    };
+    if let Err(failure) = set.await {
+        warn(part, &failure);
+    }
+}
+
+/// Fetches updates; an update is confirmed, by the offset of the next fetch, only once it is on disk.
+async fn poll(bot: &Telegram, surroundings: &Surroundings) {
+    // The platform gives nothing to a fetch as long as it calls a webhook.
+    insist(bot, "deleteWebhook", &json!({})).await;
+    tracing::info!(channel.name = NAME, "updates are fetched from Telegram: there is no `JAUAP_PUBLIC_URL`");
+    let mut offset = 0;
+    let mut patience = Patience::new();
+    loop {
+        let parameters =
+            json!({ "offset": offset, "timeout": POLL_S, "limit": POLL_LIMIT, "allowed_updates": UPDATES });
+        let updates = match bot.api.call("getUpdates", &parameters, POLL_TIME).await {
+            Ok(updates) => updates,
+            Err(failure) => {
+                warn("getUpdates", &failure);
+                patience.wait(&failure).await;
+                continue;
+            }
+        };
+        let updates = updates.as_array().map(Vec::as_slice).unwrap_or_default();
+        match surroundings.intake.take(events(bot, updates)).await {
+            Ok(()) => {
+                offset =
+                    updates.iter().filter_map(|update| update["update_id"].as_i64()).max().map_or(offset, |id| id + 1);
+                patience = Patience::new();
+            }
+            Err(busy) => tokio::time::sleep(busy.retry_after).await,
+        }
+    }
+}
+
+/// An update that cannot be read would be so on every fetch: it is passed over.
+fn events(bot: &Telegram, updates: &[Value]) -> Vec<Incoming> {
+    updates.iter().filter_map(|update| update::parse(update.clone(), &bot.me).ok()).flat_map(|it| it.events).collect()
+}
