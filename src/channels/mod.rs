@@ -7,11 +7,16 @@
 
 mod answer;
 mod client;
+mod messenger;
+mod meta;
 mod signature;
 mod speech;
 mod split;
 mod suggestion;
 mod telegram;
+mod viber;
+mod vk;
+mod whatsapp;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -30,7 +35,7 @@ pub use speech::{Choice, Offer, Speech};
 type Open = fn(&Environment, &Client) -> anyhow::Result<Option<Arc<dyn Channel>>>;
 
 /// Every channel there is: the one place that a new one is added to.
-const ALL: &[Open] = &[telegram::open];
+const ALL: &[Open] = &[telegram::open, whatsapp::open, messenger::open, viber::open, vk::open];
 
 /// A future that can be kept and moved between threads: what a trait object's async function returns.
 pub type Task<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
