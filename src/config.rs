@@ -89,6 +89,9 @@ pub struct ServeArgs {
     /// Requests a minute from one address, 0 = no limit [default: 6000]
     #[arg(long, env = "JAUAP_RATE_LIMIT", value_name = "N")]
     pub rate_limit: Option<u32>,
+    /// Address at which the messengers' platforms reach this server, as https://bot.example [default: none]
+    #[arg(long, env = "JAUAP_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
     /// How the log is written [default: human]
     #[arg(long, env = "JAUAP_LOG_FORMAT", value_name = "human|json")]
     pub log_format: Option<LogFormat>,
@@ -110,6 +113,7 @@ pub enum LogFormat {
 pub struct Written {
     listen: Option<String>,
     rate_limit: Option<u32>,
+    public_url: Option<String>,
     log_format: Option<LogFormat>,
     knowledge: Option<PathBuf>,
     locales: Option<PathBuf>,
@@ -137,6 +141,8 @@ pub struct ServerConfig {
     pub listen: String,
     /// Requests a minute from one address; 0 is no limit.
     pub rate_limit_a_minute: u32,
+    /// Address at which the messengers' platforms reach this server, without a slash at its end.
+    pub public_url: Option<String>,
     /// How the log is written.
     pub log_format: LogFormat,
     /// What is bounded.
@@ -203,6 +209,7 @@ impl ServerConfig {
             listen: host_and_port(listen)?,
             rate_limit_a_minute: (arguments.rate_limit.or(file.rate_limit).or(default.rate_limit))
                 .context(missing("rate_limit"))?,
+            public_url: public_url(arguments.public_url.or_else(|| file.public_url.clone()))?,
             log_format: (arguments.log_format.or(file.log_format).or(default.log_format))
                 .context(missing("log_format"))?,
             limits,
@@ -234,6 +241,17 @@ fn host_and_port(listen: String) -> anyhow::Result<String> {
         "`{listen}` is no address to listen on: write HOST:PORT, as in `--listen 127.0.0.1:8080`"
     );
     Ok(listen)
+}
+
+fn public_url(written: Option<String>) -> anyhow::Result<Option<String>> {
+    let Some(url) = written.as_deref().map(|url| url.trim().trim_end_matches('/')).filter(|url| !url.is_empty()) else {
+        return Ok(None);
+    };
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let is_sound = host.is_some_and(|host| !host.is_empty() && !host.contains(['?', '#', '@']))
+        && !url.contains(char::is_whitespace);
+    anyhow::ensure!(is_sound, "`{url}` is no public address: write `--public-url https://bot.example`");
+    Ok(Some(url.to_owned()))
 }
 
 /// The settings of a file; without one, none.

@@ -25,6 +25,8 @@ pub struct Metrics {
     requests: Family<RequestLabels, Histogram>,
     conversations: Gauge,
     panics: Counter,
+    events: Family<EventLabels, Counter>,
+    refused_webhooks: Family<RefusedLabels, Counter>,
 }
 
 fn duration_histogram() -> Histogram {
@@ -36,6 +38,18 @@ struct MessageLabels {
     outcome: &'static str,
     language: &'static str,
     reason: &'static str,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct EventLabels {
+    channel: &'static str,
+    kind: &'static str,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct RefusedLabels {
+    channel: &'static str,
+    problem: &'static str,
 }
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
@@ -64,7 +78,12 @@ impl Metrics {
         registry.register_with_unit("request_duration", help, Unit::Seconds, requests.clone());
         registry.register("conversations", "Conversations held in memory", conversations.clone());
         registry.register("panics", "Requests that met a bug of ours", panics.clone());
-        Self { registry, messages, requests, conversations, panics }
+        let (events, refused_webhooks) = (Family::default(), Family::default());
+        let help = "Events of messengers, by what they are: taken in, or the kind that needs no answer";
+        registry.register("channel_events", help, events.clone());
+        let help = "Calls of webhooks that were refused, by problem";
+        registry.register("webhooks_refused", help, refused_webhooks.clone());
+        Self { registry, messages, requests, conversations, panics, events, refused_webhooks }
     }
 
     /// Counts a reply.
@@ -81,6 +100,17 @@ impl Metrics {
     pub fn count_request(&self, method: &'static str, route: &str, status: u16, took: Duration) {
         let labels = RequestLabels { method, route: route.to_owned(), status };
         self.requests.get_or_create(&labels).observe(took.as_secs_f64());
+    }
+
+    /// Counts events of a messenger.
+    pub fn count_events(&self, channel: &'static str, kind: &'static str, count: usize) {
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
+        self.events.get_or_create(&EventLabels { channel, kind }).inc_by(count);
+    }
+
+    /// Counts a webhook's call that was refused.
+    pub fn count_refused_webhook(&self, channel: &'static str, problem: &'static str) {
+        self.refused_webhooks.get_or_create(&RefusedLabels { channel, problem }).inc();
     }
 
     /// Counts a panic.

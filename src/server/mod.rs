@@ -9,6 +9,7 @@ pub mod openapi;
 pub mod problem;
 pub mod router;
 pub mod shutdown;
+pub mod webhooks;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -22,6 +23,7 @@ use connections::Drained;
 use conversations::Conversations;
 use limits::{RateLimit, SWEEP_EVERY};
 use metrics::Metrics;
+use webhooks::Messengers;
 
 /// What every request shares.
 pub struct App {
@@ -35,6 +37,8 @@ pub struct App {
     rate_limit: RateLimit,
     /// What is bounded.
     limits: Limits,
+    /// The messengers that call us, if there are any.
+    messengers: Option<Messengers>,
     /// The description of the API; it never changes while the server runs.
     openapi: Bytes,
     /// Whether the order to stop has come, so that no new work is sent here.
@@ -42,14 +46,21 @@ pub struct App {
 }
 
 impl App {
-    /// A server's state with no conversations yet.
+    /// A server's state with no conversations yet, and without messengers.
     #[must_use]
     pub fn new(engine: Arc<Engine>, config: &ServerConfig) -> Arc<Self> {
+        Self::with_messengers(engine, config, None)
+    }
+
+    /// The same with messengers.
+    #[must_use]
+    pub fn with_messengers(engine: Arc<Engine>, config: &ServerConfig, messengers: Option<Messengers>) -> Arc<Self> {
         Arc::new(Self {
             conversations: Conversations::new(config.limits),
             metrics: Metrics::new(engine.version()),
             rate_limit: RateLimit::a_minute(config.rate_limit_a_minute),
             limits: config.limits,
+            messengers,
             openapi: openapi::document(&engine),
             is_stopping: AtomicBool::new(false),
             engine,

@@ -57,6 +57,16 @@ pub enum ProblemKind {
     IntentUnknown,
     /// The address asks too often.
     TooManyRequests,
+    /// A webhook's call is not proven to be the platform's.
+    WebhookUnproven,
+    /// A webhook's question has not the word that was agreed on.
+    WebhookForbidden,
+    /// A webhook's body is none of the platform's.
+    WebhookUnreadable,
+    /// A webhook's call cannot be judged yet.
+    WebhookNotReady,
+    /// A webhook's events could not be kept.
+    EventsNotTaken,
     /// A bug of ours.
     Internal,
     /// The server is stopping.
@@ -97,6 +107,19 @@ impl ProblemKind {
             Self::TooManyRequests => {
                 ("too_many_requests", StatusCode::TOO_MANY_REQUESTS, "Too many requests from this address")
             }
+            Self::WebhookUnproven => {
+                ("webhook_unproven", StatusCode::UNAUTHORIZED, "The signature or secret is missing or wrong")
+            }
+            Self::WebhookForbidden => ("webhook_forbidden", StatusCode::FORBIDDEN, "This is not the agreed word"),
+            Self::WebhookUnreadable => {
+                ("webhook_unreadable", StatusCode::BAD_REQUEST, "The body is not the platform's")
+            }
+            Self::WebhookNotReady => {
+                ("webhook_not_ready", StatusCode::SERVICE_UNAVAILABLE, "The channel is still starting")
+            }
+            Self::EventsNotTaken => {
+                ("events_not_taken", StatusCode::SERVICE_UNAVAILABLE, "The events could not be kept; send them again")
+            }
             Self::Internal => ("internal", StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side"),
             Self::Stopping => ("stopping", StatusCode::SERVICE_UNAVAILABLE, "The server is stopping"),
             Self::TooSlow => ("too_slow", StatusCode::SERVICE_UNAVAILABLE, "The reply was not ready in time"),
@@ -119,7 +142,8 @@ impl Problem {
     /// A problem with nothing to add to its title.
     #[must_use]
     pub fn new(kind: ProblemKind) -> Self {
-        let retry_after = matches!(kind, ProblemKind::Stopping | ProblemKind::TooSlow).then_some(BUSY_RETRY);
+        let is_passing = matches!(kind, ProblemKind::Stopping | ProblemKind::TooSlow | ProblemKind::WebhookNotReady);
+        let retry_after = is_passing.then_some(BUSY_RETRY);
         Self { kind, detail: None, place: None, pointer: None, parameter: None, retry_after }
     }
 

@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use super::limits::{BODY_BYTES_MAX, Peer, REQUEST_ID_CHARACTERS_MAX};
 use super::problem::{Problem, ProblemKind};
-use super::{App, api, openapi};
+use super::{App, api, openapi, webhooks};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// What is served is data, whatever a browser may take it for.
@@ -33,6 +33,7 @@ pub fn router(app: Arc<App>) -> Router {
     let work = work.layer(from_fn_with_state(Arc::clone(&app), limit_rate));
     let routes = work
         .merge(operation)
+        .merge(webhook_routes())
         .route("/", get(|| async { Redirect::temporary("/docs") }))
         .route("/docs", get(openapi::get_page))
         .route("/docs/{file}", get(openapi::get_page_file))
@@ -57,6 +58,12 @@ fn operation_routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(api::get_healthz))
         .routes(routes!(api::get_readyz))
         .routes(routes!(api::get_metrics))
+}
+
+/// For the messengers' platforms, which call from many addresses, and prove themselves.
+fn webhook_routes() -> Router<Arc<App>> {
+    let webhook = get(webhooks::get_webhook).post(webhooks::post_webhook);
+    Router::new().route("/webhooks/{channel}", webhook).layer(DefaultBodyLimit::max(webhooks::BODY_BYTES_MAX))
 }
 
 /// The description of the routes.
