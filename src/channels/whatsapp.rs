@@ -12,7 +12,7 @@ use super::split::{Unit, shorten, split};
 use super::{
     Address, Channel, Choice, Content, Delivery, Incoming, Outgoing, Parsed, Refusal, Speech, Task, WebhookCall,
 };
-use crate::secret::Environment;
+use crate::secret::{Environment, ExposeSecret as _};
 
 const NAME: &str = "whatsapp";
 /// Longest text, in UTF-16 units (`text.body`).
@@ -43,7 +43,7 @@ struct WhatsApp {
 pub(super) fn open(environment: &Environment, client: &Client) -> anyhow::Result<Option<Arc<dyn Channel>>> {
     let Some(token) = environment.secret("JAUAP_WHATSAPP_TOKEN")? else { return Ok(None) };
     let phone_number_id = environment.needed("JAUAP_WHATSAPP_PHONE_NUMBER_ID", "the number that people write to")?;
-    let phone_number_id = crate::secret::ExposeSecret::expose_secret(&phone_number_id).to_owned();
+    let phone_number_id = phone_number_id.expose_secret().to_owned();
     anyhow::ensure!(
         phone_number_id.bytes().all(|digit| digit.is_ascii_digit()),
         "`JAUAP_WHATSAPP_PHONE_NUMBER_ID` is the id that Meta shows under the number, digits alone"

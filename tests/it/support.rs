@@ -1,10 +1,14 @@
 //! A server without a socket, and requests to it.
 
+pub(crate) mod messengers;
+pub(crate) mod platform;
+pub(crate) mod telegram;
+
 use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, Request, StatusCode};
+use axum::http::{HeaderMap, Request, Response, StatusCode};
 use jauap::config::{ServeArgs, ServerConfig, Written};
 use jauap::engine::Engine;
 use jauap::engine::dialogue::Settings;
@@ -48,6 +52,13 @@ impl Got {
     }
 }
 
+/// Reads a response to its end.
+pub(crate) async fn read(response: Response<Body>) -> Got {
+    let (parts, body) = response.into_parts();
+    let body = to_bytes(body, usize::MAX).await.unwrap();
+    Got { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+}
+
 impl Server {
     pub(crate) fn new() -> Self {
         Self::with(&config())
@@ -58,10 +69,7 @@ impl Server {
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Got {
-        let response = self.0.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let body = to_bytes(body, usize::MAX).await.unwrap();
-        Got { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+        read(self.0.clone().oneshot(request).await.unwrap()).await
     }
 
     pub(crate) async fn get(&self, path: &str) -> Got {

@@ -68,6 +68,14 @@ impl Api {
     }
 }
 
+/// Nothing works until an operator mends it.
+pub(super) fn tell_of_refused_token() {
+    tracing::error!(
+        channel.name = super::NAME,
+        "Telegram refuses the token: set `JAUAP_TELEGRAM_TOKEN` to what @BotFather sent"
+    );
+}
+
 fn failure(response: &Response) -> Failure {
     let retry_after = response.number("/parameters/retry_after").and_then(|seconds| u64::try_from(seconds).ok());
     // What is quoted after it may be a word of the message.
@@ -91,10 +99,7 @@ fn delivery(failure: &Failure) -> Delivery {
         403 => Delivery::Rejected(Rejection::Gone),
         400 if is(&["chat not found", "user is deactivated", "PEER_ID_INVALID"]) => Delivery::Rejected(Rejection::Gone),
         401 | 404 => {
-            tracing::error!(
-                channel.name = super::NAME,
-                "Telegram refuses the token: set `JAUAP_TELEGRAM_TOKEN` to what @BotFather sent"
-            );
+            tell_of_refused_token();
             Delivery::Unreachable(format!("{} {}", failure.code, failure.description))
         }
         400..500 => Delivery::Rejected(Rejection::Refused(format!("{} {}", failure.code, failure.description))),

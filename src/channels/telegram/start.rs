@@ -73,6 +73,10 @@ async fn insist(bot: &Telegram, method: &str, parameters: &Value) -> Value {
 }
 
 fn warn(method: &str, failure: &Failure) {
+    const UNAUTHORIZED: i64 = 401;
+    if failure.code == UNAUTHORIZED {
+        super::api::tell_of_refused_token();
+    }
     tracing::warn!(
         channel.name = NAME,
         method,

@@ -59,8 +59,10 @@ struct Message {
     chat: Chat,
     from: Option<User>,
     via_bot: Option<User>,
+    /// What stands under a photo is said as well as what stands alone.
+    #[serde(alias = "caption")]
     text: Option<String>,
-    #[serde(default)]
+    #[serde(default, alias = "caption_entities")]
     entities: Vec<Entity>,
     message_thread_id: Option<i64>,
     #[serde(default)]
