@@ -209,7 +209,7 @@ impl ServerConfig {
             listen: host_and_port(listen)?,
             rate_limit_a_minute: (arguments.rate_limit.or(file.rate_limit).or(default.rate_limit))
                 .context(missing("rate_limit"))?,
-            public_url: public_url(arguments.public_url.or_else(|| file.public_url.clone()))?,
+            public_url: public_url(arguments.public_url.as_deref().or(file.public_url.as_deref()))?,
             log_format: (arguments.log_format.or(file.log_format).or(default.log_format))
                 .context(missing("log_format"))?,
             limits,
@@ -243,8 +243,8 @@ fn host_and_port(listen: String) -> anyhow::Result<String> {
     Ok(listen)
 }
 
-fn public_url(written: Option<String>) -> anyhow::Result<Option<String>> {
-    let Some(url) = written.as_deref().map(|url| url.trim().trim_end_matches('/')).filter(|url| !url.is_empty()) else {
+fn public_url(written: Option<&str>) -> anyhow::Result<Option<String>> {
+    let Some(url) = written.map(|url| url.trim().trim_end_matches('/')).filter(|url| !url.is_empty()) else {
         return Ok(None);
     };
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));

@@ -57,7 +57,7 @@ pub fn answer(channel: &dyn Channel, engine: &Engine, before: &Conversation, inc
                 Some(Command::Language(choice)) => {
                     choose_language(engine, language, choice.as_deref(), &mut answered.after)
                 }
-                None => reply(engine, hint, text, &mut answered),
+                None => reply(engine, hint, &text, &mut answered),
             }
         }
     };
@@ -72,7 +72,7 @@ pub fn greet(engine: &Engine, incoming: &Incoming) -> Speech {
     greeting(engine, hint.unwrap_or(engine.knowledge().bot.default_language))
 }
 
-fn reply(engine: &Engine, hint: Option<Language>, text: String, answered: &mut Answered) -> Speech {
+fn reply(engine: &Engine, hint: Option<Language>, text: &str, answered: &mut Answered) -> Speech {
     let text: String = text.chars().take(TEXT_CHARACTERS_MAX).collect();
     let mut before = answered.after.clone();
     before.language = before.language.or(hint);

@@ -65,12 +65,11 @@ impl Channel for Messenger {
             parsed.ignored.extend(each(entry, "standby").map(|_| "standby"));
             parsed.ignored.extend(each(entry, "changes").map(|_| "change"));
             for event in each(entry, "messaging") {
-                match incoming(event, is_instagram) {
-                    Some(event) => parsed.events.push(event),
-                    None => {
-                        let note = NOTES.iter().find(|name| event.get(**name).is_some());
-                        parsed.ignored.push(note.copied().unwrap_or("not_for_us"));
-                    }
+                if let Some(event) = incoming(event, is_instagram) {
+                    parsed.events.push(event);
+                } else {
+                    let note = NOTES.iter().find(|name| event.get(**name).is_some());
+                    parsed.ignored.push(note.copied().unwrap_or("not_for_us"));
                 }
             }
         }

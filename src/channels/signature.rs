@@ -16,7 +16,7 @@ const DIGITS: usize = 64;
 /// [`Refusal::Unproven`] if it is not.
 pub(super) fn verify_hmac(key: &Secret, body: &[u8], digits: &str) -> Result<(), Refusal> {
     let expected = bytes_of(digits).ok_or(Refusal::Unproven)?;
-    hmac(key, body).verify_slice(&expected).map_err(|_| Refusal::Unproven)
+    hmac(key, body).and_then(|hmac| hmac.verify_slice(&expected).ok()).ok_or(Refusal::Unproven)
 }
 
 /// Whether a text is the secret.
@@ -25,28 +25,28 @@ pub(super) fn verify_hmac(key: &Secret, body: &[u8], digits: &str) -> Result<(),
 /// [`Refusal::Unproven`] if it is not.
 pub(super) fn verify_equal(secret: &Secret, given: &[u8]) -> Result<(), Refusal> {
     // Hashed first: the comparison's time would tell the secret's length.
-    let digest = |bytes: &[u8]| hmac(secret, bytes).finalize().into_bytes();
-    let is_equal = digest(secret.expose_secret().as_bytes()).ct_eq(&digest(given));
+    let digest = |bytes: &[u8]| hmac(secret, bytes).map(|hmac| hmac.finalize().into_bytes()).ok_or(Refusal::Unproven);
+    let is_equal = digest(secret.expose_secret().as_bytes())?.ct_eq(&digest(given)?);
     if is_equal.into() { Ok(()) } else { Err(Refusal::Unproven) }
 }
 
-/// The HMAC-SHA256 of a text in hexadecimal digits.
-pub(super) fn derive(key: &Secret, text: &str) -> String {
+/// The HMAC-SHA256 of a text in hexadecimal digits; nothing if the key is none.
+pub(super) fn derive(key: &Secret, text: &str) -> Option<String> {
     use std::fmt::Write as _;
     let mut digits = String::with_capacity(DIGITS);
-    for byte in hmac(key, text.as_bytes()).finalize().into_bytes() {
+    for byte in hmac(key, text.as_bytes())?.finalize().into_bytes() {
         // Writing to a string cannot fail.
         let _ = write!(digits, "{byte:02x}");
     }
-    digits
+    Some(digits)
 }
 
-fn hmac(key: &Secret, bytes: &[u8]) -> Hmac<Sha256> {
-    // A key of any length is one: `new_from_slice` refuses none, so a default never comes of it.
+/// A text of any length is a key: that there might be none is the library's general case.
+fn hmac(key: &Secret, bytes: &[u8]) -> Option<Hmac<Sha256>> {
     let key = key.expose_secret().as_bytes();
-    let mut hmac = Hmac::<Sha256>::new_from_slice(key).unwrap_or_else(|_| Hmac::new(&Default::default()));
+    let mut hmac = Hmac::<Sha256>::new_from_slice(key).ok()?;
     hmac.update(bytes);
-    hmac
+    Some(hmac)
 }
 
 fn bytes_of(digits: &str) -> Option<Vec<u8>> {
@@ -76,7 +76,7 @@ mod tests {
         assert!(!passes(body, &format!("{DIGITS_OF_JEFE}0")));
         assert!(!passes(body, &DIGITS_OF_JEFE.replace('5', "g")));
         assert!(!passes(body, ""));
-        assert_eq!(derive(&Secret::from("Jefe"), "what do ya want for nothing?"), DIGITS_OF_JEFE);
+        assert_eq!(derive(&Secret::from("Jefe"), "what do ya want for nothing?").as_deref(), Some(DIGITS_OF_JEFE));
     }
 
     #[test]

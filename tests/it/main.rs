@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![expect(clippy::print_stdout, reason = "a measuring test shows its table")]
+#![expect(clippy::needless_pass_by_value, reason = "what a test has just made, it gives away")]
 
 mod architecture;
 mod ask;

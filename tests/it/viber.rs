@@ -2,13 +2,11 @@
 
 use axum::body::Body;
 use axum::http::Request;
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use jauap::channels::{Delivery, Rejection};
 use serde_json::{Value, json};
-use sha2::Sha256;
 
 use crate::support::Got;
-use crate::support::messengers::Messaging;
+use crate::support::messengers::{Messaging, signature};
 use crate::support::platform::{Call, Platform, Verdict};
 
 const TOKEN: &str = "viber-token";
@@ -28,9 +26,7 @@ impl Bot {
 
     async fn deliver(&self, body: &Value) -> Got {
         let body = body.to_string();
-        let mut hmac = Hmac::<Sha256>::new_from_slice(TOKEN.as_bytes()).unwrap();
-        hmac.update(body.as_bytes());
-        let digits: String = hmac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        let digits = signature(TOKEN, &body);
         let request = Request::post("/webhooks/viber").header("x-viber-content-signature", digits);
         self.server.call(request.body(Body::from(body)).unwrap()).await
     }

@@ -4,12 +4,10 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Request;
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use jauap::channels::{Content, Delivery, Rejection};
 use serde_json::{Value, json};
-use sha2::Sha256;
 
-use crate::support::messengers::Messaging;
+use crate::support::messengers::{Messaging, signature};
 use crate::support::platform::{Call, Platform, Verdict};
 
 const APP_SECRET: &str = "app secret";
@@ -39,9 +37,7 @@ impl Meta {
 
     async fn deliver(&self, channel: &str, body: &Value) {
         let body = body.to_string();
-        let mut hmac = Hmac::<Sha256>::new_from_slice(APP_SECRET.as_bytes()).unwrap();
-        hmac.update(body.as_bytes());
-        let digits: String = hmac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        let digits = signature(APP_SECRET, &body);
         let request =
             Request::post(format!("/webhooks/{channel}")).header("x-hub-signature-256", format!("sha256={digits}"));
         let got = self.server.call(request.body(Body::from(body)).unwrap()).await;
@@ -112,7 +108,7 @@ pub(crate) fn fault_of_whatsapp(body: &Value) -> Option<&'static str> {
 }
 
 pub(crate) fn fault_of_messenger(body: &Value) -> Option<&'static str> {
-    let Some(message) = body.get("message") else { return None };
+    let message = body.get("message")?;
     let replies = message["quick_replies"].as_array().map(Vec::as_slice).unwrap_or_default();
     let fits = |reply: &Value| {
         (1..=20).contains(&count(&reply["title"]))

@@ -49,7 +49,9 @@ pub(super) fn open(environment: &Environment, client: &Client) -> anyhow::Result
     let secret = match environment.secret("JAUAP_TELEGRAM_SECRET")? {
         Some(secret) => checked(secret)?,
         // The same on every start and replica, and no more to be guessed than the token.
-        None => Secret::from(signature::derive(&token, "jauap telegram webhook")),
+        None => {
+            signature::derive(&token, "jauap telegram webhook").map(Secret::from).context("no secret can be derived")?
+        }
     };
     let base = environment.value("JAUAP_TELEGRAM_API").unwrap_or(API).trim_end_matches('/').to_owned();
     let api = Api { base, token, client: client.clone() };

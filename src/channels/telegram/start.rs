@@ -26,7 +26,7 @@ const POLL_LIMIT: u32 = 100;
 const CONNECTIONS_MAX: u32 = 40;
 /// First and longest wait after a failure.
 const WAIT: Duration = Duration::from_secs(1);
-const WAIT_MAX: Duration = Duration::from_secs(60);
+const WAIT_MAX: Duration = Duration::from_mins(1);
 /// Longest texts of the bot's profile, in UTF-16 units (`setMyDescription`, `setMyShortDescription`, `BotCommand`).
 const DESCRIPTION_UTF16_MAX: usize = 512;
 const ABOUT_UTF16_MAX: usize = 120;

@@ -55,7 +55,8 @@ const MEDIA: &[&str] = &[
 
 #[derive(Deserialize)]
 struct Message {
-    message_id: Option<i64>,
+    #[serde(rename = "message_id")]
+    id: Option<i64>,
     chat: Chat,
     from: Option<User>,
     via_bot: Option<User>,
@@ -64,10 +65,12 @@ struct Message {
     text: Option<String>,
     #[serde(default, alias = "caption_entities")]
     entities: Vec<Entity>,
-    message_thread_id: Option<i64>,
-    #[serde(default)]
-    is_topic_message: bool,
-    reply_to_message: Option<Box<RepliedTo>>,
+    #[serde(rename = "message_thread_id")]
+    thread: Option<i64>,
+    #[serde(default, rename = "is_topic_message")]
+    is_in_topic: bool,
+    #[serde(rename = "reply_to_message")]
+    replies_to: Option<Box<RepliedTo>>,
     reply_markup: Option<Markup>,
 }
 
@@ -151,11 +154,11 @@ pub(super) fn parse(update: Value, me: &Me) -> Result<Parsed, Refusal> {
         let read = match kind.as_str() {
             "message" => {
                 let has_media = MEDIA.iter().any(|name| value.get(name).is_some());
-                read(value).map(|message| of_message(message, has_media, me)).transpose()?.flatten()
+                read(value).map(|message: Message| of_message(&message, has_media, me)).transpose()?.flatten()
             }
             "callback_query" => read(value).and_then(of_tap),
             "inline_query" => read(value).map(of_inline_query),
-            "my_chat_member" => read(value).and_then(of_membership),
+            "my_chat_member" => read(value).and_then(|updated: ChatMemberUpdated| of_membership(&updated)),
             other => {
                 parsed.ignored.push(IGNORED.iter().find(|name| **name == other).copied().unwrap_or("unknown"));
                 continue;
@@ -202,7 +205,7 @@ fn is_group(chat: &Chat) -> bool {
     matches!(chat.r#type.as_str(), "group" | "supergroup")
 }
 
-fn of_message(message: Message, has_media: bool, me: &Me) -> Result<Option<Incoming>, Refusal> {
+fn of_message(message: &Message, has_media: bool, me: &Me) -> Result<Option<Incoming>, Refusal> {
     let Some(from) = message.from.as_ref().filter(|from| !from.is_bot) else { return Ok(None) };
     // What a person chose of our inline results is our own reply.
     if message.via_bot.is_some() || !(is_private(&message.chat) || is_group(&message.chat)) {
@@ -210,17 +213,17 @@ fn of_message(message: Message, has_media: bool, me: &Me) -> Result<Option<Incom
     }
     let content = match &message.text {
         Some(text) => {
-            let addressed = addressed(text, &message, me)?;
+            let addressed = addressed(text, message, me)?;
             addressed.map(|text| if text.is_empty() { Content::Opened } else { Content::Text(text) })
         }
         None => (has_media && is_private(&message.chat)).then_some(Content::Unsupported),
     };
     let Some(content) = content else { return Ok(None) };
-    let thread = message.message_thread_id.filter(|_| message.is_topic_message);
+    let thread = message.thread.filter(|_| message.is_in_topic);
     let address = Address {
         to: message.chat.id.to_string(),
         thread: thread.map(|thread| thread.to_string()),
-        quoted: message.message_id.filter(|_| is_group(&message.chat)).map(|id| id.to_string()),
+        quoted: message.id.filter(|_| is_group(&message.chat)).map(|id| id.to_string()),
         receipt: None,
     };
     Ok(Some(incoming(conversation(&message.chat, thread, from), address, from, content)))
@@ -230,7 +233,7 @@ fn of_message(message: Message, has_media: bool, me: &Me) -> Result<Option<Incom
 /// command, or by a reply to what it said.
 fn addressed(text: &str, message: &Message, me: &Me) -> Result<Option<String>, Refusal> {
     let units: Vec<u16> = text.encode_utf16().collect();
-    let is_reply = message.reply_to_message.as_ref().and_then(|it| it.from.as_ref()).is_some_and(|it| it.id == me.id);
+    let is_reply = message.replies_to.as_ref().and_then(|it| it.from.as_ref()).is_some_and(|it| it.id == me.id);
     let mut is_addressed = is_private(&message.chat) || is_reply;
     let mut kept = units.clone();
     // From the last on, so that what is cut out moves no entity that is still to come.
@@ -271,7 +274,7 @@ fn of_tap(query: CallbackQuery) -> Option<Incoming> {
     let buttons = message.reply_markup.iter().flat_map(|markup| markup.inline_keyboard.iter().flatten());
     let label =
         buttons.filter(|button| button.callback_data.as_deref() == Some(&payload)).map(|it| it.text.clone()).next();
-    let thread = message.message_thread_id.filter(|_| message.is_topic_message);
+    let thread = message.thread.filter(|_| message.is_in_topic);
     let address = Address {
         to: message.chat.id.to_string(),
         thread: thread.map(|thread| thread.to_string()),
@@ -287,7 +290,7 @@ fn of_inline_query(query: InlineQuery) -> Incoming {
     incoming(format!("inline:{}", query.from.id), address, &query.from, Content::Inline(query.query))
 }
 
-fn of_membership(updated: ChatMemberUpdated) -> Option<Incoming> {
+fn of_membership(updated: &ChatMemberUpdated) -> Option<Incoming> {
     let is_in = |member: &ChatMember| !matches!(member.status.as_str(), "left" | "kicked");
     let content = match (is_in(&updated.old_chat_member), is_in(&updated.new_chat_member)) {
         (true, false) => Content::Left,

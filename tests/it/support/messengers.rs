@@ -1,6 +1,7 @@
 //! A server with messengers whose events are answered by hand, step by step.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -8,18 +9,30 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use jauap::channels::{Busy, Channels, Delivery, Incoming, Intake, Outgoing, Task, answer};
 use jauap::engine::dialogue::Conversation;
 use jauap::secret::Environment;
 use jauap::server::App;
 use jauap::server::router::router;
 use jauap::server::webhooks::Messengers;
+use sha2::Sha256;
 use tower::ServiceExt as _;
 
 use super::{Got, config, engine, read};
 
 /// Tries of a call before the test's worker gives up on it.
 const TRIES: usize = 3;
+
+/// What a platform that signs a body with a key writes into a header.
+pub(crate) fn signature(key: &str, body: &str) -> String {
+    let mut hmac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).unwrap();
+    hmac.update(body.as_bytes());
+    hmac.finalize().into_bytes().iter().fold(String::new(), |mut digits, byte| {
+        write!(digits, "{byte:02x}").unwrap();
+        digits
+    })
+}
 
 /// Keeps events until they are answered.
 #[derive(Default)]
