@@ -38,7 +38,12 @@ impl Messengers {
         for channel in self.channels.iter() {
             tasks.spawn(Arc::clone(channel).run(surroundings.clone()));
         }
-        tasks.join_all().await;
+        while let Some(ended) = tasks.join_next().await {
+            if ended.is_err() {
+                // The others go on.
+                tracing::error!("a channel met a bug of ours and is no longer run; its webhook still is");
+            }
+        }
     }
 }
 

@@ -105,6 +105,55 @@ fn check(channel: &str, conversation: &str, speech: &Speech, fault: impl Fn(&Out
     assert_eq!(channel.render(speech, &event), outgoing, "the same on every try");
 }
 
+#[test]
+fn the_doubles_see_what_is_over_a_limit() {
+    let long = |n: usize| "я".repeat(n);
+    let html = |text: &str| json!({ "text": text, "parse_mode": "HTML" });
+    let button = |data: String| json!({ "text": "x", "reply_markup": { "inline_keyboard": [[{ "text": "x", "callback_data": data }]] } });
+    for (body, is_sound) in [
+        (html(&long(4096)), true),
+        (html(&long(4097)), false),
+        (html(&"😊".repeat(2049)), false),
+        (html("a < b"), false),
+        (html("<b>x</b>"), false),
+        (html("&nbsp;"), false),
+        (html("<a href=\"u\">x</a> &amp;"), true),
+        (button(long(32)), true),
+        (button(long(33)), false),
+    ] {
+        assert_eq!(fault_of_telegram(&body).is_none(), is_sound, "{body}");
+    }
+    let whatsapp = |interactive: Value| {
+        fault_of_whatsapp(
+            &json!({ "messaging_product": "whatsapp", "type": "interactive", "interactive": interactive }),
+        )
+        .is_none()
+    };
+    let buttons = |body: String, ids: &[&str], title: &str| {
+        let buttons: Vec<Value> = ids.iter().map(|id| json!({ "reply": { "id": id, "title": title } })).collect();
+        json!({ "type": "button", "body": { "text": body }, "action": { "buttons": buttons } })
+    };
+    assert!(whatsapp(buttons(long(1024), &["1", "2", "3"], &long(20))));
+    assert!(!whatsapp(buttons(long(1025), &["1"], "x")));
+    assert!(!whatsapp(buttons(long(1), &["1", "1"], "x")));
+    assert!(!whatsapp(buttons(long(1), &["1", "2", "3", "4"], "x")));
+    assert!(!whatsapp(buttons(long(1), &["1"], &long(21))));
+    let messenger = |text: String, title: &str| {
+        let replies = json!([{ "title": title, "payload": "p" }]);
+        fault_of_messenger(&json!({ "message": { "text": text, "quick_replies": replies } })).is_none()
+    };
+    assert!(messenger(long(2000), &long(20)) && !messenger(long(2001), "x") && !messenger(long(1), &long(21)));
+    let viber = |text: String| fault_of_viber(&json!({ "sender": { "name": "x" }, "text": text })).is_none();
+    assert!(viber(long(7000)) && !viber(long(7001)));
+    let vk = |text: String, payload: &str| {
+        let keyboard =
+            json!({ "inline": true, "buttons": [[{ "action": { "label": "x", "payload": payload } }]] }).to_string();
+        let fields = [("message", text), ("random_id", "1".to_owned()), ("keyboard", keyboard)];
+        fault_of_vk(&|name| fields.iter().find(|(given, _)| *given == name).map(|(_, value)| value.clone())).is_none()
+    };
+    assert!(vk(long(4096), "{}") && !vk(long(4097), "{}") && !vk(long(1), &json!({ "ask": long(128) }).to_string()));
+}
+
 fn with(body: &Value, name: &str, value: Value) -> Value {
     let mut body = body.clone();
     body[name] = value;
