@@ -21,8 +21,10 @@ impl Folder {
         let folder = Self::new(name);
         lay_over(&root().join("tests/knowledge-broken/base"), &folder.0);
         for language in ["kk", "ru", "en"] {
-            let system = format!("locales/{language}/system.ftl");
-            fs::copy(root().join(&system), folder.0.join(&system)).unwrap();
+            for name in ["system", "channels"] {
+                let own = format!("locales/{language}/{name}.ftl");
+                fs::copy(root().join(&own), folder.0.join(&own)).unwrap();
+            }
         }
         folder
     }
