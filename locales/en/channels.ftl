@@ -1,7 +1,7 @@
 # What the bot says of itself in messengers.
 
 channel-start =
-    Hello! This is Jauap, an automated assistant. It answers questions about a published document and shows where in the document the answer is.
+    Hello! This is Jauap, an automated assistant. It answers questions about a published document and links to its source.
 
     Write your question in Kazakh, Russian or English.
 channel-help =
