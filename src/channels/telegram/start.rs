@@ -1,7 +1,7 @@
 //! Tells Telegram about the bot when it starts, then has it call our webhook, or fetches updates where it cannot.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -120,25 +120,39 @@ async fn tell_about(bot: &Telegram, engine: &Engine) {
         ]);
         let description = shorten(&say("channel-description"), DESCRIPTION_UTF16_MAX, Unit::Utf16);
         let about = shorten(&say("channel-about"), ABOUT_UTF16_MAX, Unit::Utf16);
-        tell(bot, code, "MyCommands", "commands", None, commands).await;
-        tell(bot, code, "MyDescription", "description", Some("description"), json!(description)).await;
-        tell(bot, code, "MyShortDescription", "short_description", Some("short_description"), json!(about)).await;
+        let parts = [
+            ("MyCommands", "commands", None, commands),
+            ("MyDescription", "description", Some("description"), json!(description)),
+            ("MyShortDescription", "short_description", Some("short_description"), json!(about)),
+        ];
+        for (part, parameter, field, value) in parts {
+            let Err(failure) = tell(bot, code, part, parameter, field, value).await else { continue };
+            warn(part, &failure);
+            if !(400..429).contains(&failure.code) {
+                tracing::warn!(channel.name = NAME, "the rest of the bot's profile is told at the next start");
+                return;
+            }
+        }
     }
 }
 
 /// Sets a part of the profile if it differs; that it cannot is no reason not to answer.
-async fn tell(bot: &Telegram, code: &str, part: &str, parameter: &str, field: Option<&str>, value: Value) {
-    let language = json!({ "language_code": code });
-    let set = async {
-        let got = bot.api.call(&format!("get{part}"), &language, CALL_TIME).await?;
-        if *field.map_or(&got, |field| &got[field]) == value {
-            return Ok(Value::Null);
-        }
-        bot.api.call(&format!("set{part}"), &json!({ "language_code": code, parameter: value }), CALL_TIME).await
-    };
-    if let Err(failure) = set.await {
-        warn(part, &failure);
+async fn tell(
+    bot: &Telegram,
+    code: &str,
+    part: &str,
+    parameter: &str,
+    field: Option<&str>,
+    value: Value,
+) -> Result<(), Failure> {
+    // Without a language it is for all others.
+    let mut parameters = if code.is_empty() { json!({}) } else { json!({ "language_code": code }) };
+    let got = bot.api.call(&format!("get{part}"), &parameters, CALL_TIME).await?;
+    if *field.map_or(&got, |field| &got[field]) != value {
+        parameters[parameter] = value;
+        bot.api.call(&format!("set{part}"), &parameters, CALL_TIME).await?;
     }
+    Ok(())
 }
 
 /// Fetches updates; an update is confirmed, by the offset of the next fetch, only once it is on disk.
@@ -149,6 +163,7 @@ async fn poll(bot: &Telegram, surroundings: &Surroundings) {
     let mut offset = 0;
     let mut patience = Patience::new();
     loop {
+        let began = Instant::now();
         let parameters =
             json!({ "offset": offset, "timeout": POLL_S, "limit": POLL_LIMIT, "allowed_updates": UPDATES });
         let updates = match bot.api.call("getUpdates", &parameters, POLL_TIME).await {
@@ -167,6 +182,10 @@ async fn poll(bot: &Telegram, surroundings: &Surroundings) {
                 patience = Patience::new();
             }
             Err(busy) => tokio::time::sleep(busy.retry_after).await,
+        }
+        if updates.is_empty() && began.elapsed() < WAIT {
+            // A server that does not wait as it is asked to must not be asked without pause.
+            tokio::time::sleep(WAIT).await;
         }
     }
 }
