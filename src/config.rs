@@ -367,6 +367,15 @@ mod tests {
         assert!(told("listen = ").contains("jauap.toml:1:"));
         let listen = |listen: &str| ServeArgs { listen: Some(listen.to_owned()), ..ServeArgs::default() };
         assert!(ServerConfig::resolve(listen("8080"), &Written::default()).is_err());
+        let public = |url: &str| {
+            let flags = ServeArgs { public_url: Some(url.to_owned()), ..ServeArgs::default() };
+            ServerConfig::resolve(flags, &Written::default()).map(|config| config.public_url)
+        };
+        assert_eq!(public("https://bot.example/").unwrap().as_deref(), Some("https://bot.example"));
+        assert_eq!(public(" ").unwrap(), None);
+        for wrong in ["bot.example", "https://", "https://user@bot.example", "https://bot.example?a", "https://a b"] {
+            assert!(public(wrong).is_err(), "{wrong}");
+        }
         let zero = parse("file", "[limits]\nconnections = 0").unwrap();
         assert!(ServerConfig::resolve(ServeArgs::default(), &zero).is_err());
     }

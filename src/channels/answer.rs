@@ -149,6 +149,11 @@ fn offers(engine: &Engine, before: &Conversation, hint: Option<Language>, text: 
     Speech { text: String::new(), choices: Vec::new(), sources: Vec::new(), offers, ..Speech::of(engine, &reply) }
 }
 
+/// Whether a text is a command that every channel understands.
+pub(super) fn is_command(text: &str) -> bool {
+    command(text).is_some()
+}
+
 /// `/start payload`, `/help`, `/lang kk`; `/language` for who types it out.
 fn command(text: &str) -> Option<Command> {
     let mut words = text.split_whitespace();

@@ -165,6 +165,9 @@ async fn in_a_group_only_who_speaks_to_the_bot_is_answered_and_quoted() {
     let foreign = "/help@OtherBot";
     assert!(bot.tell(&group(3, foreign, json!([entity("bot_command", foreign, foreign)]))).await.is_empty());
 
+    let unknown = "/weather Astana";
+    assert!(bot.tell(&group(8, unknown, json!([entity("bot_command", "/weather", unknown)]))).await.is_empty());
+
     let asked = format!("🇰🇿 {} сколько мероприятий прошло в ШОС?", name.to_lowercase());
     let mention = entity("mention", &name.to_lowercase(), &asked);
     let [reply] = bot.tell(&group(4, &asked, json!([mention]))).await.try_into().unwrap();

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{Me, NAME};
+use crate::channels::answer::is_command;
 use crate::channels::{Address, Content, Incoming, Parsed, Refusal};
 
 /// Kinds that are acknowledged and left alone, so that they can be counted by name.
@@ -249,7 +250,9 @@ fn addressed(text: &str, message: &Message, me: &Me) -> Result<Option<String>, R
                 Some((command, name)) if me.is(name)? => command.encode_utf16().count()..end,
                 // Another bot's.
                 Some(_) => return Ok(None),
-                None => end..end,
+                // In a group it may be another bot's as well.
+                None if is_private(&message.chat) || is_command(&name) => end..end,
+                None => continue,
             },
             _ => continue,
         };
