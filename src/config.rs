@@ -2,11 +2,15 @@
 //!
 //! What a file or a flag says wrong is one error that names the place and how to mend it; nothing is read later.
 
+mod place;
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context as _;
 use toml::de::DeTable;
+
+pub use place::Place;
 
 use crate::engine::dialogue::Settings;
 use crate::engine::knowledge::suggestion;
@@ -80,6 +84,47 @@ impl KnowledgeArgs {
     }
 }
 
+/// Settings of what keeps the conversations.
+#[derive(Clone, Default, clap::Args)]
+pub struct StoreArgs {
+    /// Folder that keeps the conversations [default: data]
+    #[arg(long, env = "JAUAP_DATA", value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Another database than the one in that folder: `sqlite://PATH`, `sqlite::memory:` or `postgres://…`
+    #[arg(long, env = "JAUAP_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+}
+
+impl std::fmt::Debug for StoreArgs {
+    /// Not the address: it may hold a password.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("StoreArgs").field("data", &self.data).finish_non_exhaustive()
+    }
+}
+
+impl StoreArgs {
+    /// The database that is named, or the one in the data folder.
+    ///
+    /// # Errors
+    /// If the address of the database is not understood.
+    pub fn place(self, file: &Written) -> anyhow::Result<Place> {
+        let named = |url: Option<String>| url.filter(|url| !url.is_empty());
+        let folder = |folder: Option<PathBuf>| folder.filter(|folder| !folder.as_os_str().is_empty());
+        // A flag or the environment wins over the file, whichever of the two settings it is.
+        if let Some(url) = named(self.database_url) {
+            return Place::parse(&url);
+        }
+        if let Some(data) = folder(self.data) {
+            return Ok(Place::in_folder(&data));
+        }
+        if let Some(url) = named(file.database_url.clone()) {
+            return Place::parse(&url);
+        }
+        let data = folder(file.data.clone()).or(parse("src/config.default.toml", DEFAULT)?.data);
+        Ok(Place::in_folder(&data.context(missing("data"))?))
+    }
+}
+
 /// Settings of the server.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct ServeArgs {
@@ -89,6 +134,12 @@ pub struct ServeArgs {
     /// Requests a minute from one address, 0 = no limit [default: 6000]
     #[arg(long, env = "JAUAP_RATE_LIMIT", value_name = "N")]
     pub rate_limit: Option<u32>,
+    /// Where the conversations are
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// Days after which messages and conversations are erased [default: 30]
+    #[arg(long, env = "JAUAP_RETENTION_DAYS", value_name = "N")]
+    pub retention_days: Option<u32>,
     /// Address at which the messengers' platforms reach this server, as https://bot.example [default: none]
     #[arg(long, env = "JAUAP_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
@@ -115,6 +166,9 @@ pub struct Written {
     rate_limit: Option<u32>,
     public_url: Option<String>,
     log_format: Option<LogFormat>,
+    data: Option<PathBuf>,
+    database_url: Option<String>,
+    retention_days: Option<u32>,
     knowledge: Option<PathBuf>,
     locales: Option<PathBuf>,
     cache: Option<PathBuf>,
@@ -129,9 +183,6 @@ struct WrittenLimits {
     connections: Option<u32>,
     request_seconds: Option<u32>,
     shutdown_seconds: Option<u32>,
-    conversations: Option<u32>,
-    replies_per_conversation: Option<u32>,
-    conversation_idle_minutes: Option<u32>,
 }
 
 /// The server's settings, complete and checked.
@@ -145,6 +196,10 @@ pub struct ServerConfig {
     pub public_url: Option<String>,
     /// How the log is written.
     pub log_format: LogFormat,
+    /// Where the conversations are kept.
+    pub place: Place,
+    /// How long messages and conversations are kept.
+    pub retention: Duration,
     /// What is bounded.
     pub limits: Limits,
 }
@@ -158,12 +213,6 @@ pub struct Limits {
     pub request_time: Duration,
     /// From the order to stop to the end of what is under way.
     pub shutdown_time: Duration,
-    /// Conversations held.
-    pub conversations: usize,
-    /// Replies held in each.
-    pub replies_per_conversation: usize,
-    /// Without a message, until a conversation is forgotten.
-    pub conversation_idle_time: Duration,
 }
 
 impl Limits {
@@ -185,24 +234,13 @@ impl ServerConfig {
         let fallback = &default.limits;
         let limit = |name: &str, written: Option<u32>, fallback: Option<u32>| above_zero(name, written.or(fallback));
         let limits = Limits {
-            connections: limit("connections", written.connections, fallback.connections)? as usize,
+            connections: limit("limits.connections", written.connections, fallback.connections)? as usize,
             request_time: Duration::from_secs(
-                limit("request_seconds", written.request_seconds, fallback.request_seconds)?.into(),
+                limit("limits.request_seconds", written.request_seconds, fallback.request_seconds)?.into(),
             ),
             shutdown_time: Duration::from_secs(
-                limit("shutdown_seconds", written.shutdown_seconds, fallback.shutdown_seconds)?.into(),
+                limit("limits.shutdown_seconds", written.shutdown_seconds, fallback.shutdown_seconds)?.into(),
             ),
-            conversations: limit("conversations", written.conversations, fallback.conversations)? as usize,
-            replies_per_conversation: limit(
-                "replies_per_conversation",
-                written.replies_per_conversation,
-                fallback.replies_per_conversation,
-            )? as usize,
-            conversation_idle_time: minutes(limit(
-                "conversation_idle_minutes",
-                written.conversation_idle_minutes,
-                fallback.conversation_idle_minutes,
-            )?),
         };
         let listen = arguments.listen.or_else(|| file.listen.clone()).or(default.listen).context(missing("listen"))?;
         Ok(Self {
@@ -212,14 +250,19 @@ impl ServerConfig {
             public_url: public_url(arguments.public_url.as_deref().or(file.public_url.as_deref()))?,
             log_format: (arguments.log_format.or(file.log_format).or(default.log_format))
                 .context(missing("log_format"))?,
+            place: arguments.store.place(file)?,
+            retention: days(above_zero(
+                "retention_days",
+                arguments.retention_days.or(file.retention_days).or(default.retention_days),
+            )?),
             limits,
         })
     }
 }
 
-fn minutes(count: u32) -> Duration {
-    const SECONDS_A_MINUTE: u64 = 60;
-    Duration::from_secs(u64::from(count) * SECONDS_A_MINUTE)
+fn days(count: u32) -> Duration {
+    const SECONDS_A_DAY: u64 = 24 * 60 * 60;
+    Duration::from_secs(u64::from(count) * SECONDS_A_DAY)
 }
 
 fn missing(name: &str) -> String {
@@ -228,7 +271,7 @@ fn missing(name: &str) -> String {
 
 fn above_zero(name: &str, value: Option<u32>) -> anyhow::Result<u32> {
     let value = value.with_context(|| missing(name))?;
-    anyhow::ensure!(value > 0, "`limits.{name}` must be above 0");
+    anyhow::ensure!(value > 0, "`{name}` must be above 0");
     Ok(value)
 }
 
@@ -335,7 +378,7 @@ mod tests {
     fn the_default_file_gives_every_setting() {
         let config = ServerConfig::resolve(ServeArgs::default(), &Written::default()).unwrap();
         assert_eq!(config.listen, "127.0.0.1:8080");
-        assert_eq!(config.limits.conversation_idle_time, Duration::from_hours(24));
+        assert_eq!((config.place, config.retention), (Place::File("data/jauap.db".into()), Duration::from_hours(30 * 24)));
         let engine = KnowledgeArgs::default().over(&parse("default", DEFAULT).unwrap()).unwrap();
         assert_eq!(engine.knowledge, None);
         assert_eq!(engine.settings(), Settings::default());
@@ -351,11 +394,24 @@ mod tests {
     }
 
     #[test]
+    fn the_database_is_the_one_named_or_the_one_in_the_folder() {
+        let place = |data: &str, url: &str, file: &str| {
+            let flag = |value: &str| (!value.is_empty()).then(|| value.to_owned());
+            let flags = StoreArgs { data: flag(data).map(PathBuf::from), database_url: flag(url) };
+            flags.place(&parse("file", file).unwrap()).unwrap()
+        };
+        assert_eq!(place("a", "", "database_url = \"sqlite::memory:\""), Place::File("a/jauap.db".into()));
+        assert_eq!(place("a", "sqlite://b", ""), Place::File("b".into()));
+        assert_eq!(place("", "", "database_url = \"sqlite::memory:\"\ndata = \"a\""), Place::Memory);
+        assert_eq!(place("", "", "data = \"a\""), Place::File("a/jauap.db".into()));
+    }
+
+    #[test]
     fn every_unknown_setting_is_told_with_its_place() {
-        let told = parse("jauap.toml", "# қате\nlisten = \"a:1\"\nratelimit = 3\n[limits]\nconversation = 1\nx = 2\n");
+        let told = parse("jauap.toml", "# қате\nlisten = \"a:1\"\nratelimit = 3\n[limits]\nconection = 1\nx = 2\n");
         let told = told.unwrap_err().to_string();
         assert!(told.contains("jauap.toml:3:1: there is no setting `ratelimit`; did you mean `rate_limit`?"), "{told}");
-        assert!(told.contains("jauap.toml:5:1: there is no setting `limits.conversation`; did you mean"), "{told}");
+        assert!(told.contains("jauap.toml:5:1: there is no setting `limits.conection`; did you mean"), "{told}");
         assert!(told.contains("jauap.toml:6:1: there is no setting `limits.x`; there are `limits."), "{told}");
     }
 

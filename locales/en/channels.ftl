@@ -10,6 +10,7 @@ channel-help =
     /lang – choose the language of replies
     /start – begin again
 channel-text-only = I can only read text. Please write your question in words.
+channel-unavailable = An answer cannot be given right now. Please try again in a little while.
 
 channel-language-choose = Choose the language of replies:
 channel-language-name = English

@@ -10,6 +10,7 @@ channel-help =
     /lang – жауап беру тілін таңдау
     /start – қайтадан бастау
 channel-text-only = Мен тек мәтінді оқи аламын. Сұрағыңызды сөзбен жазыңызшы.
+channel-unavailable = Қазір жауап беру мүмкін болмай тұр. Сәл кейінірек қайталап көріңіз.
 
 channel-language-choose = Жауап беру тілін таңдаңыз:
 channel-language-name = Қазақша

@@ -10,6 +10,7 @@ channel-help =
     /lang – выбрать язык ответов
     /start – начать сначала
 channel-text-only = Я понимаю только текст. Напишите, пожалуйста, Ваш вопрос словами.
+channel-unavailable = Сейчас ответить не получается. Попробуйте, пожалуйста, немного позже.
 
 channel-language-choose = Выберите язык ответов:
 channel-language-name = Русский

@@ -3,6 +3,7 @@
 mod ask;
 mod check;
 mod eval;
+mod outbox;
 mod serve;
 
 use std::io::Write as _;
@@ -42,6 +43,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Ask labelled questions and print how many are answered rightly
     Eval(eval::EvalArgs),
+    /// Show what could not be delivered, and send it on its way again
+    Outbox(outbox::OutboxArgs),
 }
 
 /// Runs the command that the arguments name.
@@ -69,6 +72,7 @@ fn run_command(arguments: Arguments) -> anyhow::Result<u8> {
         Some(Command::Ask(ask)) => ask::run(&ask, &knowledge),
         Some(Command::Check(check)) => check::run(&check, &knowledge),
         Some(Command::Eval(eval)) => eval::run(&eval, &knowledge),
+        Some(Command::Outbox(outbox)) => outbox::run(outbox, &file),
         Some(Command::Serve(serve)) => serve::run(serve, &file, &knowledge),
         None => serve::run(ServeArgs::default(), &file, &knowledge),
     }

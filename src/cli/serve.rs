@@ -1,18 +1,26 @@
 //! `jauap serve`: the HTTP server.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use tokio::net::TcpSocket;
 
 use super::DONE;
+use crate::channels::Channels;
 use crate::config::{KnowledgeArgs, ServeArgs, ServerConfig, Written};
-use crate::server::{self, App, shutdown};
+use crate::secret::{Environment, ExposeSecret as _};
+use crate::server::{Office, shutdown};
+use crate::store::{PrivacyKey, Store, StoreError, Timestamp, hex};
 use crate::telemetry;
 
 /// Connections that may wait to be accepted.
 const BACKLOG: u32 = 1024;
+/// How often the store is tried at start, and how long between: a database beside us may start more slowly than we do.
+const STORE_TRIES: u32 = 30;
+const STORE_PAUSE: Duration = Duration::from_secs(1);
+/// Bytes of the key of hashes.
+const KEY_BYTES: usize = 32;
 
 /// Builds the engine, then listens, and serves until it is told to stop.
 ///
@@ -28,7 +36,12 @@ pub(super) fn run(arguments: ServeArgs, file: &Written, knowledge: &KnowledgeArg
         // refused, as nobody listens yet.
         let socket = bind(&config.listen).await?;
         let stop = shutdown::order().context("cannot listen to signals")?;
-        let app = App::new(Arc::new(engine(knowledge)?), &config);
+        let environment = Environment::of_process();
+        let channels = Channels::open(&environment)?;
+        let store = open_store(&config).await?;
+        let privacy = privacy_key(&environment, &store).await?;
+        let engine = Arc::new(engine(knowledge)?);
+        let office = Office::new(engine, &config, channels, store, privacy);
         let listener = socket.listen(BACKLOG).map_err(|error| cannot_listen(&config.listen, &error))?;
         let address = listener.local_addr().context("cannot tell the address")?;
         let ready_ms = began.elapsed().as_millis();
@@ -37,13 +50,39 @@ pub(super) fn run(arguments: ServeArgs, file: &Written, knowledge: &KnowledgeArg
             ready_ms = u64::try_from(ready_ms).unwrap_or(u64::MAX),
             "listening on http://{address}, ready after {ready_ms} ms; the API page is http://{address}/docs"
         );
-        if server::serve(listener, app, stop).await {
+        if office.run(listener, stop).await {
             tracing::info!("stopped");
         } else {
             tracing::warn!(shutdown_time_s = config.limits.shutdown_time.as_secs(), "stopped with requests under way");
         }
         Ok(DONE)
     })
+}
+
+/// The store, once it can be written: without it nothing that is received could be kept.
+async fn open_store(config: &ServerConfig) -> anyhow::Result<Store> {
+    let store = Store::new(&config.place)?;
+    for _ in 1..STORE_TRIES {
+        match store.probe(Timestamp::now()).await {
+            Err(error @ StoreError::Unavailable(_)) => tracing::warn!(%error, "waiting for the store"),
+            Err(error) => return Err(error.into()),
+            Ok(()) => break,
+        }
+        tokio::time::sleep(STORE_PAUSE).await;
+    }
+    store.probe(Timestamp::now()).await?;
+    store.end_leases().await?;
+    Ok(store)
+}
+
+/// The key of the environment, or the one that the store keeps.
+async fn privacy_key(environment: &Environment, store: &Store) -> anyhow::Result<PrivacyKey> {
+    if let Some(key) = environment.secret("JAUAP_PRIVACY_KEY")? {
+        return Ok(PrivacyKey::new(key.expose_secret()));
+    }
+    let mut fresh = [0; KEY_BYTES];
+    getrandom::fill(&mut fresh).map_err(|_| anyhow::anyhow!("the machine has no chance to give for a key"))?;
+    Ok(PrivacyKey::new(&store.secret("privacy", hex(&fresh)).await?))
 }
 
 fn engine(knowledge: &KnowledgeArgs) -> anyhow::Result<crate::engine::Engine> {

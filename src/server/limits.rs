@@ -12,6 +12,8 @@ use governor::{DefaultKeyedRateLimiter, Quota};
 pub const BODY_BYTES_MAX: usize = 64 * 1024;
 /// Longest text after trimming, in characters.
 pub const TEXT_CHARACTERS_MAX: usize = 4096;
+/// Longest comment of a feedback, in characters.
+pub const COMMENT_CHARACTERS_MAX: usize = 1000;
 /// Longest id of a conversation or a message, in characters.
 pub const ID_CHARACTERS_MAX: usize = 128;
 /// Longest `x-request-id` that is taken from a caller, in characters.

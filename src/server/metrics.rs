@@ -1,5 +1,6 @@
 //! Counts what happens, for Prometheus.
 
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use prometheus_client::encoding::EncodeLabelSet;
@@ -11,6 +12,8 @@ use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
 use crate::engine::reply::Reply;
+use crate::outbox::Ending;
+use crate::store::Depths;
 
 /// Media type of what is served.
 pub const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -23,8 +26,11 @@ pub struct Metrics {
     registry: Registry,
     messages: Family<MessageLabels, Counter>,
     requests: Family<RequestLabels, Histogram>,
-    conversations: Gauge,
     panics: Counter,
+    feedback: Family<FeedbackLabels, Counter>,
+    sendings: Family<SendingLabels, Counter>,
+    repeats: Family<ChannelLabels, Counter>,
+    store: StoreGauges,
     events: Family<EventLabels, Counter>,
     refused_webhooks: Family<RefusedLabels, Counter>,
 }
@@ -38,6 +44,57 @@ struct MessageLabels {
     outcome: &'static str,
     language: &'static str,
     reason: &'static str,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct FeedbackLabels {
+    helpful: &'static str,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct ChannelLabels {
+    channel: String,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct SendingLabels {
+    channel: String,
+    ending: &'static str,
+}
+
+/// What the store holds, as it was last asked.
+#[derive(Default)]
+struct StoreGauges {
+    is_up: Gauge,
+    conversations: Gauge,
+    inbox: Gauge,
+    outbox: Gauge,
+    dead_letters: Gauge,
+    oldest_seconds: Gauge<f64, AtomicU64>,
+}
+
+impl StoreGauges {
+    fn register(&self, registry: &mut Registry) {
+        registry.register("store_up", "Whether the store could be asked", self.is_up.clone());
+        registry.register("conversations", "Conversations in the store", self.conversations.clone());
+        registry.register("inbox_depth", "Events that are not answered yet", self.inbox.clone());
+        registry.register("outbox_depth", "Parts of replies that are not sent yet", self.outbox.clone());
+        let help = "What could not be answered or delivered; `jauap outbox list` shows it";
+        registry.register("dead_letters", help, self.dead_letters.clone());
+        let help = "How long the oldest event or part has waited";
+        registry.register_with_unit("queue_oldest", help, Unit::Seconds, self.oldest_seconds.clone());
+    }
+
+    /// Without depths the store could not be asked, and what it last said stands.
+    fn set(&self, depths: Option<Depths>) {
+        self.is_up.set(i64::from(depths.is_some()));
+        let Some(depths) = depths else { return };
+        self.conversations.set(depths.conversations);
+        self.inbox.set(depths.inbox);
+        self.outbox.set(depths.outbox);
+        self.dead_letters.set(depths.dead_letters);
+        self.oldest_seconds.set(depths.oldest.as_secs_f64());
+    }
 }
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
@@ -66,7 +123,7 @@ impl Metrics {
         let mut registry = Registry::with_prefix("jauap");
         let messages = Family::default();
         let requests = Family::new_with_constructor(duration_histogram as fn() -> Histogram);
-        let conversations = Gauge::default();
+        let store = StoreGauges::default();
         let panics = Counter::default();
         let about = vec![
             ("version", env!("CARGO_PKG_VERSION").to_owned()),
@@ -76,14 +133,21 @@ impl Metrics {
         registry.register("messages", "Messages replied to, by outcome, language and reason", messages.clone());
         let help = "Time from a request's head to its reply, by route and status";
         registry.register_with_unit("request_duration", help, Unit::Seconds, requests.clone());
-        registry.register("conversations", "Conversations held in memory", conversations.clone());
+        store.register(&mut registry);
         registry.register("panics", "Requests that met a bug of ours", panics.clone());
         let (events, refused_webhooks) = (Family::default(), Family::default());
         let help = "Events of messengers, by what they are: taken in, or the kind that needs no answer";
         registry.register("channel_events", help, events.clone());
         let help = "Calls of webhooks that were refused, by problem";
         registry.register("webhooks_refused", help, refused_webhooks.clone());
-        Self { registry, messages, requests, conversations, panics, events, refused_webhooks }
+        let (feedback, sendings) = (Family::default(), Family::default());
+        registry.register("feedback", "What people thought of replies", feedback.clone());
+        let help = "Parts of replies by how their sending ended: delivered, postponed, unwanted, dead, late";
+        registry.register("sendings", help, sendings.clone());
+        let repeats = Family::default();
+        let help = "Events of messengers that came again, and changed nothing";
+        registry.register("channel_events_repeated", help, repeats.clone());
+        Self { registry, messages, requests, panics, feedback, sendings, repeats, store, events, refused_webhooks }
     }
 
     /// Counts a reply.
@@ -113,6 +177,24 @@ impl Metrics {
         self.refused_webhooks.get_or_create(&RefusedLabels { channel, problem }).inc();
     }
 
+    /// Counts what a person thought of a reply.
+    pub fn count_feedback(&self, helpful: bool) {
+        let helpful = if helpful { "true" } else { "false" };
+        self.feedback.get_or_create(&FeedbackLabels { helpful }).inc();
+    }
+
+    /// Counts events that came again.
+    pub fn count_repeats(&self, channel: &str, count: usize) {
+        let labels = ChannelLabels { channel: channel.to_owned() };
+        self.repeats.get_or_create(&labels).inc_by(u64::try_from(count).unwrap_or(u64::MAX));
+    }
+
+    /// Counts the sending of a part of a reply.
+    pub fn count_sending(&self, channel: &str, ending: Ending) {
+        let labels = SendingLabels { channel: channel.to_owned(), ending: ending.name() };
+        self.sendings.get_or_create(&labels).inc();
+    }
+
     /// Counts a panic.
     pub fn count_panic(&self) {
         self.panics.inc();
@@ -122,8 +204,8 @@ impl Metrics {
     ///
     /// # Errors
     /// If a metric cannot be written, which only a bug could cause.
-    pub fn text(&self, n_conversations: usize) -> Result<String, std::fmt::Error> {
-        self.conversations.set(i64::try_from(n_conversations).unwrap_or(i64::MAX));
+    pub fn text(&self, depths: Option<Depths>) -> Result<String, std::fmt::Error> {
+        self.store.set(depths);
         let mut text = String::new();
         prometheus_client::encoding::text::encode(&mut text, &self.registry)?;
         Ok(text)

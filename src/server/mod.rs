@@ -1,14 +1,17 @@
 //! The HTTP server: the contract's API over one engine, and what a server owes those who run it.
 
+mod answering;
 pub mod api;
 mod connections;
-pub mod conversations;
 pub mod limits;
 pub mod metrics;
+mod office;
 pub mod openapi;
 pub mod problem;
+mod rest;
 pub mod router;
 pub mod shutdown;
+mod turns;
 pub mod webhooks;
 
 use std::sync::Arc;
@@ -19,20 +22,26 @@ use tokio::net::TcpListener;
 
 use crate::config::{Limits, ServerConfig};
 use crate::engine::Engine;
+use crate::store::{PrivacyKey, Store};
 use connections::Drained;
-use conversations::Conversations;
 use limits::{RateLimit, SWEEP_EVERY};
 use metrics::Metrics;
+use turns::Turns;
+pub use office::Office;
 use webhooks::Messengers;
 
 /// What every request shares.
 pub struct App {
     /// Answers.
     engine: Arc<Engine>,
-    /// What the conversations remember, and what was replied to repeated messages.
-    conversations: Conversations,
+    /// What the conversations remember, and what was replied to each message.
+    store: Store,
+    /// Hashes what people are known by elsewhere.
+    privacy: PrivacyKey,
+    /// Whose turn it is in each conversation.
+    turns: Turns,
     /// What is counted.
-    metrics: Metrics,
+    metrics: Arc<Metrics>,
     /// What one address may ask.
     rate_limit: RateLimit,
     /// What is bounded.
@@ -45,8 +54,18 @@ pub struct App {
     is_stopping: AtomicBool,
 }
 
+/// What a server works on beside its engine, and may share.
+pub struct Backing {
+    /// Where the conversations are.
+    pub store: Store,
+    /// Hashes what people are known by elsewhere.
+    pub privacy: PrivacyKey,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
+}
+
 impl App {
-    /// A server's state with no conversations yet, and without messengers.
+    /// A server's state over a store in memory, and without messengers.
     #[must_use]
     pub fn new(engine: Arc<Engine>, config: &ServerConfig) -> Arc<Self> {
         Self::with_messengers(engine, config, None)
@@ -55,9 +74,24 @@ impl App {
     /// The same with messengers.
     #[must_use]
     pub fn with_messengers(engine: Arc<Engine>, config: &ServerConfig, messengers: Option<Messengers>) -> Arc<Self> {
+        let metrics = Arc::new(Metrics::new(engine.version()));
+        let backing = Backing { store: Store::in_memory(), privacy: PrivacyKey::new(""), metrics };
+        Self::over(engine, config, backing, messengers)
+    }
+
+    /// The state of a server over a store.
+    #[must_use]
+    pub fn over(
+        engine: Arc<Engine>,
+        config: &ServerConfig,
+        Backing { store, privacy, metrics }: Backing,
+        messengers: Option<Messengers>,
+    ) -> Arc<Self> {
         Arc::new(Self {
-            conversations: Conversations::new(config.limits),
-            metrics: Metrics::new(engine.version()),
+            store,
+            privacy,
+            turns: Turns::default(),
+            metrics,
             rate_limit: RateLimit::a_minute(config.rate_limit_a_minute),
             limits: config.limits,
             messengers,
@@ -85,6 +119,5 @@ async fn sweep(app: Arc<App>) {
     loop {
         times.tick().await;
         app.rate_limit.sweep();
-        app.conversations.sweep();
     }
 }

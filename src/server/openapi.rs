@@ -61,6 +61,11 @@ problems!(
     TypeWrong, FieldUnknown, FieldMissing, FieldTwice, TextEmpty, TextTooLong, IdInvalid, LanguageUnknown, IntentUnknown
 );
 problems!(
+    /// Problems of feedback.
+    FeedbackProblems: JsonSyntax, NotUtf8, BodyIncomplete, BodyTooSlow, BodyTooLarge, ContentTypeUnsupported, TypeWrong,
+    FieldUnknown, FieldMissing, FieldTwice, TextTooLong, IdInvalid, MessageUnknown
+);
+problems!(
     /// Problems of an operation with a query string.
     QueryProblems: QueryInvalid
 );
@@ -70,11 +75,11 @@ problems!(
 );
 problems!(
     /// Problems of every operation that does some work.
-    ServiceProblems: TooManyRequests, Internal, TooSlow
+    ServiceProblems: TooManyRequests, Internal, TooSlow, StoreUnavailable
 );
 problems!(
     /// Problems of the operation that says whether there is work to be taken.
-    StoppingProblems: Stopping
+    ReadinessProblems: Stopping, StoreUnavailable
 );
 
 /// Media type of messages and replies.

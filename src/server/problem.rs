@@ -55,6 +55,8 @@ pub enum ProblemKind {
     LanguageUnknown,
     /// An intent that the knowledge does not have.
     IntentUnknown,
+    /// A message that was not answered, or was erased.
+    MessageUnknown,
     /// The address asks too often.
     TooManyRequests,
     /// A webhook's call is not proven to be the platform's.
@@ -67,6 +69,8 @@ pub enum ProblemKind {
     WebhookNotReady,
     /// A webhook's events could not be kept.
     EventsNotTaken,
+    /// Nothing can be kept at present.
+    StoreUnavailable,
     /// A bug of ours.
     Internal,
     /// The server is stopping.
@@ -104,6 +108,7 @@ impl ProblemKind {
                 ("language_unknown", StatusCode::UNPROCESSABLE_ENTITY, "This language is not spoken")
             }
             Self::IntentUnknown => ("intent_unknown", StatusCode::UNPROCESSABLE_ENTITY, "There is no such intent"),
+            Self::MessageUnknown => ("message_unknown", StatusCode::NOT_FOUND, "There is no such message"),
             Self::TooManyRequests => {
                 ("too_many_requests", StatusCode::TOO_MANY_REQUESTS, "Too many requests from this address")
             }
@@ -119,6 +124,9 @@ impl ProblemKind {
             }
             Self::EventsNotTaken => {
                 ("events_not_taken", StatusCode::SERVICE_UNAVAILABLE, "The events could not be kept; send them again")
+            }
+            Self::StoreUnavailable => {
+                ("store_unavailable", StatusCode::SERVICE_UNAVAILABLE, "Nothing can be kept at present; send it again")
             }
             Self::Internal => ("internal", StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side"),
             Self::Stopping => ("stopping", StatusCode::SERVICE_UNAVAILABLE, "The server is stopping"),
@@ -142,7 +150,10 @@ impl Problem {
     /// A problem with nothing to add to its title.
     #[must_use]
     pub fn new(kind: ProblemKind) -> Self {
-        let is_passing = matches!(kind, ProblemKind::Stopping | ProblemKind::TooSlow | ProblemKind::WebhookNotReady);
+        let is_passing = matches!(
+            kind,
+            ProblemKind::Stopping | ProblemKind::TooSlow | ProblemKind::WebhookNotReady | ProblemKind::StoreUnavailable
+        );
         let retry_after = is_passing.then_some(BUSY_RETRY);
         Self { kind, detail: None, place: None, pointer: None, parameter: None, retry_after }
     }

@@ -8,7 +8,7 @@ use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use super::limits::{BODY_BYTES_MAX, Peer, REQUEST_ID_CHARACTERS_MAX};
 use super::problem::{Problem, ProblemKind};
-use super::{App, api, openapi, webhooks};
+use super::{App, api, openapi, rest, webhooks};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// What is served is data, whatever a browser may take it for.
@@ -30,7 +30,10 @@ const POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 pub fn router(app: Arc<App>) -> Router {
     let (work, _) = work_routes().split_for_parts();
     let (operation, _) = operation_routes().split_for_parts();
-    let work = work.layer(from_fn_with_state(Arc::clone(&app), limit_rate));
+    let work = work
+        .route("/webhooks/rest/", get(rest::get_status))
+        .route("/webhooks/rest/webhook", post(rest::post_message))
+        .layer(from_fn_with_state(Arc::clone(&app), limit_rate));
     let routes = work
         .merge(operation)
         .merge(webhook_routes())
@@ -47,6 +50,7 @@ pub fn router(app: Arc<App>) -> Router {
 fn work_routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::with_openapi(openapi::Description::openapi())
         .routes(routes!(api::post_message))
+        .routes(routes!(api::post_feedback))
         .routes(routes!(api::delete_conversation))
         .routes(routes!(api::get_intents))
         .routes(routes!(api::get_languages))
@@ -201,6 +205,6 @@ mod tests {
         let body = axum::body::to_bytes(response.into_body(), BODY_BYTES_MAX).await.unwrap();
         let body = String::from_utf8(body.to_vec()).unwrap();
         assert!(body.contains("urn:problem-type:jauap:internal") && !body.contains("secret"), "{body}");
-        assert!(app.metrics.text(0).unwrap().contains("jauap_panics_total 1"));
+        assert!(app.metrics.text(None).unwrap().contains("jauap_panics_total 1"));
     }
 }

@@ -18,6 +18,7 @@ const ORDER: &[&[&str]] = &[
     &["telemetry"],
     &["store", "channels"],
     &["inbox", "outbox"],
+    &["worker"],
     &["server"],
     &["cli"],
     &["lib", "main"],

@@ -5,7 +5,7 @@ use axum::http::Request;
 use insta::assert_json_snapshot;
 use serde_json::{Value, json};
 
-use crate::support::{Server, blanked, config, engine};
+use crate::support::{Server, blanked, engine};
 
 const ENGLISH: &str = "How many events were held during the SCO chairmanship?";
 const RUSSIAN: &str = "Сколько мероприятий прошло в рамках председательства в ШОС?";
@@ -71,24 +71,6 @@ async fn a_message_that_comes_twice_at_once_is_answered_once() {
     let (first, second, third) = tokio::join!(send(), send(), send());
     assert_eq!((&first.body, &first.body), (&second.body, &third.body));
     assert_eq!(server.n_replies().await, 1);
-}
-
-#[tokio::test]
-async fn only_so_many_replies_and_conversations_are_held() {
-    let mut config = config();
-    config.limits.replies_per_conversation = 1;
-    config.limits.conversations = 2;
-    let server = Server::with(&config);
-    server.post("/v1/messages", message("a", "m-1", ENGLISH)).await;
-    server.post("/v1/messages", message("a", "m-2", ENGLISH)).await;
-    server.post("/v1/messages", message("a", "m-2", ENGLISH)).await;
-    assert_eq!(server.n_replies().await, 2);
-    server.post("/v1/messages", message("a", "m-1", ENGLISH)).await;
-    assert_eq!(server.n_replies().await, 3, "the oldest reply has given way");
-    for conversation in ["b", "c", "d"] {
-        server.post("/v1/messages", message(conversation, "m-1", ENGLISH)).await;
-    }
-    assert!(server.get("/metrics").await.body.contains("jauap_conversations 2\n"));
 }
 
 #[tokio::test]

@@ -16,11 +16,14 @@ struct Process {
     child: Child,
     errors: BufReader<ChildStderr>,
     log: String,
+    _data: tempfile::TempDir,
 }
 
 impl Process {
     fn start(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        let data = tempfile::tempdir().unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_jauap"))
+            .env("JAUAP_DATA", data.path())
             .args(arguments)
             .envs(environment.iter().copied())
             .stdin(Stdio::null())
@@ -29,7 +32,7 @@ impl Process {
             .spawn()
             .unwrap();
         let errors = BufReader::new(child.stderr.take().unwrap());
-        Self { child, errors, log: String::new() }
+        Self { child, errors, log: String::new(), _data: data }
     }
 
     /// Reads the log until a line holds a text; gives that line.

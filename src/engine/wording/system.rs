@@ -27,6 +27,7 @@ pub const SYSTEM_MESSAGES: &[SystemMessage] = &[
     SystemMessage { name: "channel-sources", variables: &[] },
     SystemMessage { name: "channel-start", variables: &[] },
     SystemMessage { name: "channel-text-only", variables: &[] },
+    SystemMessage { name: "channel-unavailable", variables: &[] },
     SystemMessage { name: "clarify", variables: &[] },
     SystemMessage { name: "cli-command-unknown", variables: &[] },
     SystemMessage { name: "cli-explain-off", variables: &[] },

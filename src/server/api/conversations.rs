@@ -6,12 +6,12 @@ use axum::extract::State;
 use axum::extract::rejection::PathRejection;
 use axum::http::StatusCode;
 
-use super::{id_problem, is_id};
-use crate::server::App;
+use super::{id_problem, is_id, stored_conversation};
+use crate::server::{App, rest};
 use crate::server::openapi::{PathProblems, ServiceProblems};
 use crate::server::problem::Problem;
 
-/// Erases a conversation: its context and its replies.
+/// Erases a conversation for good: its context, its messages and replies, and what was thought of them.
 ///
 /// What is not there is erased already: the answer is the same.
 #[utoipa::path(
@@ -31,6 +31,6 @@ pub(in crate::server) async fn delete_conversation(
     if !is_id(&id) {
         return Err(id_problem("id").parameter("id"));
     }
-    app.conversations.erase(&id);
+    app.store.erase(vec![stored_conversation(&id), rest::stored_conversation(&id)]).await?;
     Ok(StatusCode::NO_CONTENT)
 }

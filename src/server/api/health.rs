@@ -12,8 +12,9 @@ use utoipa::ToSchema;
 
 use crate::server::App;
 use crate::server::metrics;
-use crate::server::openapi::StoppingProblems;
+use crate::server::openapi::ReadinessProblems;
 use crate::server::problem::{Problem, ProblemKind};
+use crate::store::Timestamp;
 
 /// How the server is.
 #[derive(Serialize, ToSchema)]
@@ -38,18 +39,19 @@ pub(in crate::server) async fn get_healthz() -> Json<Health> {
     Json(Health { status: "alive", knowledge_version: None })
 }
 
-/// Says whether the server takes messages: the knowledge is loaded, and it is not stopping.
+/// Says whether the server takes messages: the knowledge is loaded, the store can be written, and it is not stopping.
 #[utoipa::path(
     get,
     path = "/readyz",
     tag = "Operation",
     operation_id = "getReadyz",
-    responses((status = 200, description = "It takes messages", body = Health), StoppingProblems)
+    responses((status = 200, description = "It takes messages", body = Health), ReadinessProblems)
 )]
 pub(in crate::server) async fn get_readyz(State(app): State<Arc<App>>) -> Result<Json<Health>, Problem> {
     if app.is_stopping.load(Ordering::Relaxed) {
         return Err(Problem::new(ProblemKind::Stopping));
     }
+    app.store.probe(Timestamp::now()).await?;
     Ok(Json(Health { status: "ready", knowledge_version: Some(app.engine.version().to_owned()) }))
 }
 
@@ -67,6 +69,8 @@ pub(in crate::server) async fn get_readyz(State(app): State<Arc<App>>) -> Result
     ))
 )]
 pub(in crate::server) async fn get_metrics(State(app): State<Arc<App>>) -> Result<impl IntoResponse, Problem> {
-    let text = app.metrics.text(app.conversations.count()).map_err(|_| Problem::new(ProblemKind::Internal))?;
+    // What is counted here is told even if the store cannot be asked.
+    let depths = app.store.depths(Timestamp::now()).await.ok();
+    let text = app.metrics.text(depths).map_err(|_| Problem::new(ProblemKind::Internal))?;
     Ok(([(header::CONTENT_TYPE, metrics::MEDIA_TYPE)], text))
 }

@@ -4,18 +4,20 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::explanation::{self, Explanation};
 use super::fields::{JsonBody, Query};
-use super::{id_problem, is_id, languages_listed};
-use crate::engine::dialogue::Conversation;
+use super::{id_problem, is_id, languages_listed, stored_conversation};
 use crate::engine::language::Language;
 use crate::engine::reply::{Answer, Citation, Reply, Suggestion};
-use crate::engine::{Engine, ReplyOptions};
+use crate::engine::Engine;
 use crate::server::App;
+use crate::server::answering::{Given, Question};
 use crate::server::limits::TEXT_CHARACTERS_MAX;
 use crate::server::openapi::{BodyProblems, ServiceProblems};
 use crate::server::problem::{Problem, ProblemKind};
@@ -177,7 +179,9 @@ impl MessageReply {
     /// An id for a conversation that has none; it cannot be guessed, since whoever knows it may erase the conversation.
     #[must_use]
     pub fn new_conversation_id() -> String {
-        Uuid::new_v4().to_string()
+        // Six bits of a UUID say what it is, in places that the half turn of the second one covers: 128 bits of chance.
+        let chance = Uuid::new_v4().as_u128() ^ Uuid::new_v4().as_u128().rotate_left(64);
+        format!("{chance:032x}")
     }
 }
 
@@ -204,15 +208,7 @@ impl From<&Suggestion> for SuggestionBody {
     }
 }
 
-/// A request that says nothing wrong.
-struct ValidRequest {
-    text: String,
-    conversation_id: String,
-    message_id: Option<String>,
-    language: Option<Language>,
-}
-
-impl TryFrom<MessageRequest> for ValidRequest {
+impl TryFrom<MessageRequest> for Question {
     type Error = Problem;
 
     fn try_from(request: MessageRequest) -> Result<Self, Problem> {
@@ -238,9 +234,11 @@ impl TryFrom<MessageRequest> for ValidRequest {
                 Problem::new(ProblemKind::LanguageUnknown).detail(detail).field("language")
             })?),
         };
+        let conversation_id = request.conversation_id.unwrap_or_else(MessageReply::new_conversation_id);
         Ok(Self {
+            conversation: stored_conversation(&conversation_id),
             text: text.to_owned(),
-            conversation_id: request.conversation_id.unwrap_or_else(MessageReply::new_conversation_id),
+            conversation_id,
             message_id: request.message_id,
             language,
         })
@@ -285,43 +283,18 @@ pub(in crate::server) async fn post_message(
     State(app): State<Arc<App>>,
     Query(query): Query<MessageQuery>,
     JsonBody(request): JsonBody<MessageRequest>,
-) -> Result<Json<MessageReply>, Problem> {
+) -> Result<Response, Problem> {
     let explain = wanted_explanation(&query, &app.engine)?;
-    let message = ValidRequest::try_from(request)?;
-    let mut thread = app.conversations.join(&message.conversation_id).await;
-    if let Some(given) = message.message_id.as_deref().and_then(|id| thread.reply_to(id)) {
-        tracing::debug!(conversation.id = message.conversation_id, "a message came again");
-        return Ok(Json(given.as_ref().clone()));
-    }
-    let (body, reply, after) = answer(&app.engine, &message, &thread.state);
-    let explanation = explain.map(|explain| Explanation::of(&app.engine, &reply, &thread.state, explain.intent));
-    thread.state = after;
-    if let Some(id) = message.message_id {
-        app.conversations.keep_reply(&mut thread, id, Arc::new(body.clone()));
-    }
-    app.metrics.count_reply(&reply);
-    log(&reply, &message.conversation_id);
-    Ok(Json(match explanation {
-        Some(explanation) => body.explained(explanation),
-        None => body,
-    }))
-}
-
-fn answer(engine: &Engine, message: &ValidRequest, before: &Conversation) -> (MessageReply, Reply, Conversation) {
-    let (reply, after) = engine.reply(before, &message.text, ReplyOptions { language: message.language });
-    let body = MessageReply::of(engine, &reply, message.conversation_id.clone(), message.message_id.clone());
-    (body, reply, after)
-}
-
-fn log(reply: &Reply, conversation_id: &str) {
-    let intents: Vec<&str> = reply.answers.iter().map(|answer| answer.intent.as_str()).collect();
-    tracing::info!(
-        conversation.id = conversation_id,
-        reply.outcome = reply.outcome.name(),
-        reply.language = reply.language.code(),
-        // The detail of a reason names what was asked about, so only its code is told.
-        reply.reason = reply.reason.as_ref().map(|reason| reason.code.name()),
-        intent.id = intents.join(","),
-        "replied"
-    );
+    let question = Question::try_from(request)?;
+    Ok(match app.answer(&question).await? {
+        Given::Again(reply) => ([(header::CONTENT_TYPE, "application/json")], reply).into_response(),
+        Given::Now(fresh) => Json(match explain {
+            Some(explain) => {
+                let explanation = Explanation::of(&app.engine, &fresh.reply, &fresh.before, explain.intent);
+                fresh.body.explained(explanation)
+            }
+            None => fresh.body,
+        })
+        .into_response(),
+    })
 }

@@ -1,0 +1,90 @@
+//! The database on a server: a pool of connections, an operation a transaction; any number of processes share it.
+
+use std::str::FromStr as _;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use sqlx::migrate::Migrator;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{ConnectOptions as _, Connection as _};
+use tokio::sync::Mutex;
+
+use super::link::Link;
+use super::{StoreError, Task};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/postgres");
+
+/// Connections of one process.
+const CONNECTIONS: u32 = 8;
+/// How long to wait for a connection; sqlx tells of a server that is down only when this is over.
+const ACQUIRE_TIME: Duration = Duration::from_secs(1);
+/// How long the server lets a statement run, in milliseconds, so that what nobody waits for any more does not pile up.
+const STATEMENT_MS: &str = "3000";
+
+/// The database and what leads to it.
+pub(super) struct Database {
+    pool: PgPool,
+    /// Whether the tables are there.
+    is_ready: AtomicBool,
+    /// Held by who sets them up.
+    setting_up: Mutex<()>,
+}
+
+impl Database {
+    pub(super) fn new(address: &str) -> Result<Self, StoreError> {
+        let help = "the address of the database cannot be read: write `postgres://USER:PASSWORD@HOST:PORT/DATABASE`, with \
+                    `%40` for `@` and the like";
+        let options = PgConnectOptions::from_str(address)
+            .map_err(|_| StoreError::Unusable(help.to_owned()))?
+            .application_name("jauap")
+            .options([("statement_timeout", STATEMENT_MS)])
+            .disable_statement_logging();
+        let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE_TIME);
+        Ok(Self {
+            pool: pool.connect_lazy_with(options),
+            is_ready: AtomicBool::new(false),
+            setting_up: Mutex::new(()),
+        })
+    }
+
+    pub(super) async fn read<T, F>(&self, operation: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(Link<'c>) -> Task<'c, T> + Send + 'static,
+    {
+        self.set_up().await?;
+        let mut connection = self.pool.acquire().await?;
+        operation(Link::Postgres(&mut connection)).await
+    }
+
+    pub(super) async fn write<T, F>(&self, operation: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(Link<'c>) -> Task<'c, T> + Send + 'static,
+    {
+        self.set_up().await?;
+        let mut connection = self.pool.acquire().await?;
+        let mut transaction = connection.begin().await?;
+        let value = operation(Link::Postgres(&mut transaction)).await?;
+        transaction.commit().await?;
+        Ok(value)
+    }
+
+    async fn set_up(&self) -> Result<(), StoreError> {
+        if self.is_ready.load(Ordering::Acquire) {
+            return Ok(());
+        }
+        let _alone = self.setting_up.lock().await;
+        if !self.is_ready.load(Ordering::Acquire) {
+            // Several processes that start at once wait for each other here.
+            let mut connection = self.pool.acquire().await?;
+            MIGRATIONS.run_direct(None, &mut *connection, false).await?;
+            self.is_ready.store(true, Ordering::Release);
+        }
+        Ok(())
+    }
+
+    pub(super) async fn close(&self) {
+        self.pool.close().await;
+    }
+}
