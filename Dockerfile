@@ -9,10 +9,11 @@ COPY locales locales
 RUN cargo build --profile dist --locked
 
 FROM debian:bookworm-slim
-RUN useradd --system --uid 10001 --no-create-home jauap
+RUN useradd --system --uid 10001 --no-create-home jauap && install -d -o jauap /data
 COPY --from=build /jauap/target/dist/jauap /usr/local/bin/jauap
 USER jauap
-ENV JAUAP_LISTEN=0.0.0.0:8080 JAUAP_LOG_FORMAT=json
+ENV JAUAP_LISTEN=0.0.0.0:8080 JAUAP_LOG_FORMAT=json JAUAP_DATA=/data
+VOLUME /data
 EXPOSE 8080
 # The image has no curl; the shell's own network redirection asks for the readiness page.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \

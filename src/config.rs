@@ -4,10 +4,12 @@
 
 mod place;
 
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context as _;
+use ipnet::IpNet;
 use toml::de::DeTable;
 
 pub use place::Place;
@@ -140,6 +142,9 @@ pub struct ServeArgs {
     /// Days after which messages and conversations are erased [default: 30]
     #[arg(long, env = "JAUAP_RETENTION_DAYS", value_name = "N")]
     pub retention_days: Option<u32>,
+    /// Proxies whose `X-Forwarded-For` is believed, as `10.0.0.0/8,::1` [default: none]
+    #[arg(long, env = "JAUAP_TRUSTED_PROXIES", value_name = "NETWORKS")]
+    pub trusted_proxies: Option<String>,
     /// Address at which the messengers' platforms reach this server, as https://bot.example [default: none]
     #[arg(long, env = "JAUAP_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
@@ -164,6 +169,7 @@ pub enum LogFormat {
 pub struct Written {
     listen: Option<String>,
     rate_limit: Option<u32>,
+    trusted_proxies: Option<String>,
     public_url: Option<String>,
     log_format: Option<LogFormat>,
     data: Option<PathBuf>,
@@ -192,6 +198,8 @@ pub struct ServerConfig {
     pub listen: String,
     /// Requests a minute from one address; 0 is no limit.
     pub rate_limit_a_minute: u32,
+    /// Networks of the proxies whose word about where a request comes from is believed.
+    pub trusted_proxies: Vec<IpNet>,
     /// Address at which the messengers' platforms reach this server, without a slash at its end.
     pub public_url: Option<String>,
     /// How the log is written.
@@ -247,6 +255,9 @@ impl ServerConfig {
             listen: host_and_port(listen)?,
             rate_limit_a_minute: (arguments.rate_limit.or(file.rate_limit).or(default.rate_limit))
                 .context(missing("rate_limit"))?,
+            trusted_proxies: networks(
+                &arguments.trusted_proxies.or_else(|| file.trusted_proxies.clone()).unwrap_or_default(),
+            )?,
             public_url: public_url(arguments.public_url.as_deref().or(file.public_url.as_deref()))?,
             log_format: (arguments.log_format.or(file.log_format).or(default.log_format))
                 .context(missing("log_format"))?,
@@ -284,6 +295,16 @@ fn host_and_port(listen: String) -> anyhow::Result<String> {
         "`{listen}` is no address to listen on: write HOST:PORT, as in `--listen 127.0.0.1:8080`"
     );
     Ok(listen)
+}
+
+/// Networks with commas between them; an address alone is a network of one.
+fn networks(written: &str) -> anyhow::Result<Vec<IpNet>> {
+    let parts = written.split(',').map(str::trim).filter(|part| !part.is_empty());
+    let network = |part: &str| {
+        let network = part.parse::<IpNet>().ok().or_else(|| part.parse::<IpAddr>().ok().map(IpNet::from));
+        network.with_context(|| format!("`{part}` is no network: write `--trusted-proxies 10.0.0.0/8,::1`"))
+    };
+    parts.map(network).collect()
 }
 
 fn public_url(written: Option<&str>) -> anyhow::Result<Option<String>> {

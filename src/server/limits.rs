@@ -5,8 +5,10 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
+use axum::http::HeaderMap;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota};
+use ipnet::IpNet;
 
 /// Largest body, in bytes: the longest text in four-byte characters, each escaped, has room in it.
 pub const BODY_BYTES_MAX: usize = 64 * 1024;
@@ -25,6 +27,9 @@ pub const SWEEP_EVERY: Duration = Duration::from_secs(30);
 /// allowance, and which do is not to be foreseen.
 const ADDRESS_SLOTS: u64 = 1 << 16;
 
+/// What proxies say about whom they heard.
+const FORWARDED_FOR: &str = "x-forwarded-for";
+
 /// Where a request comes from; put into its extensions by the connection.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub IpAddr);
@@ -33,6 +38,44 @@ impl Default for Peer {
     /// A request that came over no connection.
     fn default() -> Self {
         Self(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
+    }
+}
+
+/// Finds out where a request comes from when there are proxies between.
+pub struct Proxies(Vec<IpNet>);
+
+impl Proxies {
+    /// Those of these networks are believed.
+    #[must_use]
+    pub fn trusted(networks: Vec<IpNet>) -> Self {
+        Self(networks)
+    }
+
+    /// Where a request comes from that came over a connection: of a trusted proxy, what it says.
+    ///
+    /// Each proxy adds at the end whom it heard; what stands before the last address that is no proxy of ours anybody
+    /// may have written.
+    #[must_use]
+    pub fn origin(&self, peer: Peer, headers: &HeaderMap) -> Peer {
+        if !self.knows(peer.0) {
+            return peer;
+        }
+        let lines = headers.get_all(FORWARDED_FOR).iter().rev().filter_map(|line| line.to_str().ok());
+        let hops = lines.flat_map(|line| line.rsplit(',')).map(str::trim);
+        let mut origin = peer;
+        for hop in hops {
+            let Ok(address) = hop.parse::<IpAddr>() else { break };
+            origin = Peer(address);
+            if !self.knows(address) {
+                break;
+            }
+        }
+        origin
+    }
+
+    fn knows(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        self.0.iter().any(|network| network.contains(&address))
     }
 }
 
@@ -109,6 +152,24 @@ mod tests {
         assert!(limit.count(peer("2001:db8::1")).is_ok());
         assert!(limit.count(peer("2001:db8::2")).is_err());
         assert!(limit.count(peer("2001:db8:0:1::2")).is_ok());
+    }
+
+    #[test]
+    fn only_a_trusted_proxy_is_believed_and_only_what_it_heard_itself() {
+        let proxies = Proxies::trusted(vec!["10.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()]);
+        let origin = |from: &str, lines: &[&str]| {
+            let mut headers = HeaderMap::new();
+            for line in lines {
+                headers.append(FORWARDED_FOR, line.parse().unwrap());
+            }
+            proxies.origin(peer(from), &headers).0.to_string()
+        };
+        assert_eq!(origin("192.0.2.1", &["198.51.100.7"]), "192.0.2.1");
+        assert_eq!(origin("10.0.0.1", &["198.51.100.7"]), "198.51.100.7");
+        assert_eq!(origin("::ffff:10.0.0.1", &["6.6.6.6, 198.51.100.7, 10.0.0.2"]), "198.51.100.7");
+        assert_eq!(origin("::1", &["6.6.6.6", "2001:db8::1, 10.1.1.1"]), "2001:db8::1");
+        assert_eq!(origin("10.0.0.1", &[]), "10.0.0.1");
+        assert_eq!(origin("10.0.0.1", &["6.6.6.6, unknown, 10.0.0.3"]), "10.0.0.3");
     }
 
     #[test]

@@ -24,7 +24,7 @@ use crate::config::{Limits, ServerConfig};
 use crate::engine::Engine;
 use crate::store::{PrivacyKey, Store};
 use connections::Drained;
-use limits::{RateLimit, SWEEP_EVERY};
+use limits::{Proxies, RateLimit, SWEEP_EVERY};
 use metrics::Metrics;
 use turns::Turns;
 pub use office::Office;
@@ -44,6 +44,8 @@ pub struct App {
     metrics: Arc<Metrics>,
     /// What one address may ask.
     rate_limit: RateLimit,
+    /// Who is believed about where a request comes from.
+    proxies: Proxies,
     /// What is bounded.
     limits: Limits,
     /// The messengers that call us, if there are any.
@@ -93,6 +95,7 @@ impl App {
             turns: Turns::default(),
             metrics,
             rate_limit: RateLimit::a_minute(config.rate_limit_a_minute),
+            proxies: Proxies::trusted(config.trusted_proxies.clone()),
             limits: config.limits,
             messengers,
             openapi: openapi::document(&engine),

@@ -168,6 +168,7 @@ async fn limit_time(State(app): State<Arc<App>>, request: Request, next: Next) -
 /// Refuses an address that asks too often.
 async fn limit_rate(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<Peer>().copied().unwrap_or_default();
+    let peer = app.proxies.origin(peer, request.headers());
     match app.rate_limit.count(peer) {
         Ok(()) => next.run(request).await,
         Err(wait) => {

@@ -3,8 +3,11 @@
 use axum::body::Body;
 use axum::http::Request;
 use insta::assert_json_snapshot;
+use jauap::config::Place;
+use jauap::store::Store;
 use serde_json::{Value, json};
 
+use crate::store::Home;
 use crate::support::{Server, blanked, engine};
 
 const ENGLISH: &str = "How many events were held during the SCO chairmanship?";
@@ -85,6 +88,59 @@ async fn a_conversation_keeps_its_context_until_it_is_erased() {
     assert_eq!(server.erase("a").await.status, 204);
     assert_eq!(server.erase("a").await.status, 204, "what is not there is erased already");
     assert_eq!(context().await, Value::Null);
+}
+
+#[tokio::test]
+async fn feedback_is_for_a_message_that_was_answered() {
+    let server = Server::new();
+    server.post("/v1/messages", message("a", "m-1", ENGLISH)).await;
+    let tell = async |body: Value| server.post("/v1/feedback", body.to_string()).await;
+    let feedback = |id: &str| json!({"conversation_id": "a", "message_id": id, "helpful": true, "comment": " рақмет "});
+    assert_eq!(tell(feedback("m-1")).await.status, 204);
+    let unknown = tell(feedback("m-2")).await;
+    assert_eq!((unknown.status.as_u16(), &unknown.json()["pointer"]), (404, &json!("#/message_id")));
+    assert_eq!(tell(json!({"conversation_id": "a", "message_id": "m-1"})).await.status, 422, "helpful or not?");
+    let mut long = feedback("m-1");
+    long["comment"] = "ы".repeat(1001).into();
+    assert_eq!(tell(long).await.status, 422);
+    assert!(server.get("/metrics").await.body.contains("jauap_feedback_total{helpful=\"true\"} 1\n"));
+    server.erase("a").await;
+    assert_eq!(tell(feedback("m-1")).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_store_that_fails_is_told_and_is_used_again_when_it_works() {
+    let folder = tempfile::tempdir().unwrap();
+    let in_the_way = folder.path().join("data");
+    std::fs::write(&in_the_way, "a file where the folder should be").unwrap();
+    let server = Server::over(Store::new(&Place::in_folder(&in_the_way)).unwrap());
+    let send = || server.post("/v1/messages", message("a", "m-1", ENGLISH));
+    for _ in 0..2 {
+        let failed = send().await;
+        assert_eq!((failed.status.as_u16(), failed.header("retry-after")), (503, "5"), "{failed:?}");
+        assert_eq!(failed.json()["type"], "urn:problem-type:jauap:store_unavailable");
+        assert!(!failed.body.contains("data"), "nothing internal: {}", failed.body);
+        assert_eq!(server.get("/readyz").await.status, 503);
+        assert_eq!(server.get("/healthz").await.status, 200);
+        assert!(server.get("/metrics").await.body.contains("jauap_store_up 0\n"));
+    }
+    std::fs::remove_file(&in_the_way).unwrap();
+    let first = send().await;
+    assert_eq!(first.status, 200);
+    assert_eq!(send().await.body, first.body);
+    assert_eq!(server.get("/readyz").await.status, 200);
+    assert!(server.get("/metrics").await.body.contains("jauap_store_up 1\n"));
+}
+
+#[tokio::test]
+async fn two_servers_on_one_store_answer_a_message_once() {
+    let home = Home::postgres();
+    let servers = [Server::over(home.store()), Server::over(home.store())];
+    let send = |at: usize| servers[at % 2].post("/v1/messages", message("a", "m-1", ENGLISH));
+    let (one, two, three, four) = tokio::join!(send(0), send(1), send(2), send(3));
+    assert_eq!(one.status, 200);
+    assert!([&two, &three, &four].iter().all(|got| got.body == one.body), "{one:?} {two:?}");
+    assert_eq!(servers[0].n_replies().await + servers[1].n_replies().await, 1);
 }
 
 #[tokio::test]

@@ -7,14 +7,17 @@
 mod architecture;
 mod ask;
 mod check;
+mod delivery;
 mod engine;
 mod eval;
 mod http;
 mod invariance;
+mod kills;
 mod languages;
 mod postgres;
 mod problems;
 mod rendering;
+mod rest;
 mod server_process;
 mod signatures;
 mod source_tree;

@@ -21,10 +21,16 @@ struct Process {
 
 impl Process {
     fn start(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_jauap"));
+        command.args(arguments);
+        Self::of(command, environment)
+    }
+
+    /// A command that becomes the server.
+    fn of(mut command: Command, environment: &[(&str, &str)]) -> Self {
         let data = tempfile::tempdir().unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_jauap"))
+        let mut child = command
             .env("JAUAP_DATA", data.path())
-            .args(arguments)
             .envs(environment.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -141,6 +147,49 @@ fn it_serves_without_a_command_tells_a_person_where_and_stops_in_time() {
     let (code, log, output) = server.end();
     assert_eq!((code, output.as_str()), (Some(0), ""));
     assert!(log.contains("stopped with requests under way"), "{log}");
+}
+
+/// The status and the body of a response.
+fn exchange(address: &str, request: &str) -> (String, String) {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let response = read_response(&mut stream);
+    let (head, body) = response.split_once("\r\n\r\n").unwrap();
+    (head[9..12].to_owned(), body.to_owned())
+}
+
+#[test]
+fn a_disk_that_is_full_is_told_and_is_used_again_when_there_is_room() {
+    // The largest file that a process may write stands in for the disk: it can be raised while the server runs.
+    let mut command = Command::new("bash");
+    command.args(["-c", "trap '' XFSZ; ulimit -S -f 400; exec \"$0\" serve --listen 127.0.0.1:0"]);
+    command.arg(env!("CARGO_BIN_EXE_jauap"));
+    let mut server = Process::of(command, &[]);
+    let address = server.address();
+    let message = |number: usize| {
+        let body = format!("{{\"text\": \"{QUESTION}\", \"conversation_id\": \"a\", \"message_id\": \"m-{number}\"}}");
+        exchange(&address, &post("/v1/messages", &body))
+    };
+    let ready = || exchange(&address, "GET /readyz HTTP/1.1\r\nhost: jauap\r\nconnection: close\r\n\r\n").0;
+    let mut kept = Vec::new();
+    let refused = loop {
+        let (status, body) = message(kept.len());
+        if status != "200" {
+            break status;
+        }
+        kept.push(body);
+        assert!(kept.len() < 2000, "the disk is never full");
+    };
+    assert_eq!((refused.as_str(), ready().as_str()), ("503", "503"));
+    assert_eq!(message(0).1, kept[0], "what is there can be read still");
+    let id = server.child.id().to_string();
+    assert!(Command::new("prlimit").args(["--pid", &id, "--fsize=unlimited"]).status().unwrap().success());
+    assert_eq!((message(kept.len()).0.as_str(), ready().as_str()), ("200", "200"));
+    for (number, body) in kept.iter().enumerate() {
+        assert_eq!(&message(number).1, body, "message {number}");
+    }
+    server.terminate();
+    assert_eq!(server.end().0, Some(0));
 }
 
 /// What a start that fails says, whole.

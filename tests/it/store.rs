@@ -39,6 +39,11 @@ impl Home {
         Store::new(&self.place).unwrap()
     }
 
+    /// Whether a text is in any file of the database.
+    pub(crate) fn holds(&self, text: &str) -> bool {
+        self.bytes().windows(text.len()).any(|window| window == text.as_bytes())
+    }
+
     /// Bytes of all files of the database.
     fn bytes(&self) -> Vec<u8> {
         let folder = self.folder.as_ref().unwrap().path().join("data");
@@ -51,13 +56,15 @@ impl Home {
 macro_rules! on_both {
     ($($name:ident),+ $(,)?) => {
         mod on_sqlite {
-            $(#[tokio::test] async fn $name() { super::$name(super::Home::sqlite()).await; })+
+            $(#[tokio::test] async fn $name() { super::$name(crate::store::Home::sqlite()).await; })+
         }
         mod on_postgres {
-            $(#[tokio::test] async fn $name() { super::$name(super::Home::postgres()).await; })+
+            $(#[tokio::test] async fn $name() { super::$name(crate::store::Home::postgres()).await; })+
         }
     };
 }
+
+pub(crate) use on_both;
 
 on_both!(
     a_reply_is_committed_once_from_the_state_it_was_made_from,

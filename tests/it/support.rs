@@ -12,8 +12,10 @@ use axum::http::{HeaderMap, Request, Response, StatusCode};
 use jauap::config::{ServeArgs, ServerConfig, Written};
 use jauap::engine::Engine;
 use jauap::engine::dialogue::Settings;
-use jauap::server::App;
+use jauap::server::metrics::Metrics;
 use jauap::server::router::router;
+use jauap::server::{App, Backing};
+use jauap::store::{PrivacyKey, Store};
 use serde_json::Value;
 use tower::ServiceExt as _;
 
@@ -66,6 +68,13 @@ impl Server {
 
     pub(crate) fn with(config: &ServerConfig) -> Self {
         Self(router(App::new(engine(), config)))
+    }
+
+    /// One over a store.
+    pub(crate) fn over(store: Store) -> Self {
+        let metrics = Arc::new(Metrics::new(engine().version()));
+        let backing = Backing { store, privacy: PrivacyKey::new("key"), metrics };
+        Self(router(App::over(engine(), &config(), backing, None)))
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Got {
