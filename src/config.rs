@@ -399,7 +399,10 @@ mod tests {
     fn the_default_file_gives_every_setting() {
         let config = ServerConfig::resolve(ServeArgs::default(), &Written::default()).unwrap();
         assert_eq!(config.listen, "127.0.0.1:8080");
-        assert_eq!((config.place, config.retention), (Place::File("data/jauap.db".into()), Duration::from_hours(30 * 24)));
+        assert_eq!(
+            (config.place, config.retention),
+            (Place::File("data/jauap.db".into()), Duration::from_hours(30 * 24))
+        );
         let engine = KnowledgeArgs::default().over(&parse("default", DEFAULT).unwrap()).unwrap();
         assert_eq!(engine.knowledge, None);
         assert_eq!(engine.settings(), Settings::default());

@@ -147,13 +147,7 @@ fn exchange(event: &Waiting, text: &str, reply: &Reply) -> Exchange {
     }
 }
 
-async fn bury(
-    store: &Store,
-    lease: &Lease,
-    event: &Waiting,
-    fault: &str,
-    now: Timestamp,
-) -> Result<Done, StoreError> {
+async fn bury(store: &Store, lease: &Lease, event: &Waiting, fault: &str, now: Timestamp) -> Result<Done, StoreError> {
     tracing::error!(channel.name = event.channel, event.seq = event.seq, fault, "an event is given up");
     let is_buried = store.bury_event(lease, event.seq, fault.to_owned(), now).await?;
     Ok(if is_buried { Done::Buried } else { Done::LeaseLost })

@@ -79,9 +79,9 @@ impl Worker {
         let mut was_available = true;
         while !*stop.borrow() {
             let n_free = places.available_permits();
-            let leased = if n_free == 0 { Ok(Vec::new()) } else { worker.lease(n_free).await };
-            let is_busy = leased.as_ref().is_ok_and(|leases| !leases.is_empty());
-            match leased {
+            let found = if n_free == 0 { Ok(Vec::new()) } else { worker.lease(n_free).await };
+            let is_busy = found.as_ref().is_ok_and(|leases| !leases.is_empty());
+            match found {
                 Ok(leases) => {
                     was_available = true;
                     for lease in leases {

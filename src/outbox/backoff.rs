@@ -21,14 +21,12 @@ pub fn delay(n_failures: u32, hint: Option<Duration>, chance: u64) -> Duration {
         let of_ms = u64::try_from(of.as_millis()).unwrap_or(u64::MAX);
         Duration::from_millis(chance % of_ms.saturating_add(1))
     };
-    match hint {
-        Some(hint) => hint.min(HINT_LONGEST) + share(HINT_JITTER),
-        None => {
-            let doubled = FIRST.saturating_mul(1_u32.checked_shl(n_failures.saturating_sub(1)).unwrap_or(u32::MAX));
-            let half = doubled.min(LONGEST) / 2;
-            half + share(half)
-        }
+    if let Some(hint) = hint {
+        return hint.min(HINT_LONGEST) + share(HINT_JITTER);
     }
+    let doubled = FIRST.saturating_mul(1_u32.checked_shl(n_failures.saturating_sub(1)).unwrap_or(u32::MAX));
+    let half = doubled.min(LONGEST) / 2;
+    half + share(half)
 }
 
 #[cfg(test)]

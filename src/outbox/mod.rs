@@ -157,12 +157,7 @@ async fn bury(
 }
 
 /// Gives all parts that wait another address.
-async fn readdress(
-    store: &Store,
-    lease: &Lease,
-    parts: &mut [Unsent],
-    to: &str,
-) -> Result<(Sent, Ending), StoreError> {
+async fn readdress(store: &Store, lease: &Lease, parts: &mut [Unsent], to: &str) -> Result<(Sent, Ending), StoreError> {
     let mut bodies = Vec::with_capacity(parts.len());
     for part in parts {
         let Ok(mut outgoing) = serde_json::from_str::<Outgoing>(&part.body) else { continue };

@@ -63,6 +63,18 @@ pub(super) async fn serve(
         () = stop => {}
         () = accept => {}
     }
+    // Whom the system has let in already is not sent away.
+    while let Ok(place) = Arc::clone(&places).try_acquire_owned() {
+        let waiting = tokio::select! {
+            biased;
+            accepted = listener.accept() => accepted,
+            () = std::future::ready(()) => break,
+        };
+        match waiting {
+            Ok((stream, peer)) => attend(stream, Peer(peer.ip()), router.clone(), &connections, place),
+            Err(_) => break,
+        }
+    }
     drop(listener);
     tokio::select! {
         () = connections.shutdown() => Drained::InTime,

@@ -26,8 +26,8 @@ use crate::store::{PrivacyKey, Store};
 use connections::Drained;
 use limits::{Proxies, RateLimit, SWEEP_EVERY};
 use metrics::Metrics;
-use turns::Turns;
 pub use office::Office;
+use turns::Turns;
 use webhooks::Messengers;
 
 /// What every request shares.

@@ -1,5 +1,7 @@
 //! What can go wrong with the store, in the words that its callers need.
 
+use std::borrow::Cow;
+
 /// Why the store did not do what it was asked to; what is merely not there is `None` instead.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
@@ -28,7 +30,7 @@ impl From<sqlx::Error> for StoreError {
         // What a database says of a failing statement may quote the values, so only its code is told.
         let told = match &error {
             sqlx::Error::Database(fault) => {
-                let code = fault.code().map_or_else(|| "none".to_owned(), |code| code.into_owned());
+                let code = fault.code().map_or_else(|| "none".to_owned(), Cow::into_owned);
                 format!("the database refused with code {code}")
             }
             sqlx::Error::Io(fault) => format!("the connection broke: {}", fault.kind()),

@@ -10,8 +10,7 @@ use regex::{Captures, Regex};
 /// What may be a number: digits, alone or in groups with a space, a hyphen, a point or brackets between them.
 static NUMBER: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\+?\(?\d(?:[ \u{a0}\u{202f}().\-]{0,2}\d){8,19}").ok());
-static E_MAIL: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+").ok());
+static E_MAIL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+").ok());
 
 /// A text with the numbers that belong to a person masked, and without the character that no database keeps.
 #[must_use]
@@ -23,9 +22,12 @@ pub fn masked(text: &str) -> String {
     };
     let Some(number) = &*NUMBER else { return text };
     number
-        .replace_all(&text, |found: &Captures<'_>| {
-            if is_personal(&found[0]) { blotted(&found[0]) } else { found[0].to_owned() }
-        })
+        .replace_all(
+            &text,
+            |found: &Captures<'_>| {
+                if is_personal(&found[0]) { blotted(&found[0]) } else { found[0].to_owned() }
+            },
+        )
         .into_owned()
 }
 
@@ -50,7 +52,8 @@ fn is_iin(digits: &[u32]) -> bool {
     }
     let (month, day) = (digits[2] * 10 + digits[3], digits[4] * 10 + digits[5]);
     let is_birth = (1..=12).contains(&month) && (1..=31).contains(&day) && digits[6] <= 6;
-    let remainder = |weights: [u32; 11]| weights.iter().zip(digits).map(|(weight, digit)| weight * digit).sum::<u32>() % 11;
+    let remainder =
+        |weights: [u32; 11]| weights.iter().zip(digits).map(|(weight, digit)| weight * digit).sum::<u32>() % 11;
     let expected = WEIGHTS.map(remainder).into_iter().find(|remainder| *remainder < 10);
     is_birth && expected == Some(*control)
 }

@@ -1,6 +1,7 @@
 //! The database on a server: a pool of connections, an operation a transaction; any number of processes share it.
 
 use std::str::FromStr as _;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -12,12 +13,20 @@ use tokio::sync::Mutex;
 use super::link::Link;
 use super::{StoreError, Task};
 
-static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/postgres");
+/// Run without a lock: a server that hangs while it held one would keep all others from starting.
+static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
+    let mut migrations = sqlx::migrate!("src/store/migrations/postgres");
+    migrations.set_locking(false);
+    migrations
+});
 
 /// Connections of one process.
 const CONNECTIONS: u32 = 8;
 /// How long to wait for a connection; sqlx tells of a server that is down only when this is over.
 const ACQUIRE_TIME: Duration = Duration::from_secs(1);
+/// Times that the tables are set up: another process that does it at the same time makes us fail, and finish next time.
+const SET_UP_TRIES: usize = 4;
+const SET_UP_PAUSE: Duration = Duration::from_millis(50);
 /// How long the server lets a statement run, in milliseconds, so that what nobody waits for any more does not pile up.
 const STATEMENT_MS: &str = "3000";
 
@@ -40,11 +49,7 @@ impl Database {
             .options([("statement_timeout", STATEMENT_MS)])
             .disable_statement_logging();
         let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE_TIME);
-        Ok(Self {
-            pool: pool.connect_lazy_with(options),
-            is_ready: AtomicBool::new(false),
-            setting_up: Mutex::new(()),
-        })
+        Ok(Self { pool: pool.connect_lazy_with(options), is_ready: AtomicBool::new(false), setting_up: Mutex::new(()) })
     }
 
     pub(super) async fn read<T, F>(&self, operation: F) -> Result<T, StoreError>
@@ -76,9 +81,16 @@ impl Database {
         }
         let _alone = self.setting_up.lock().await;
         if !self.is_ready.load(Ordering::Acquire) {
-            // Several processes that start at once wait for each other here.
             let mut connection = self.pool.acquire().await?;
-            MIGRATIONS.run_direct(None, &mut *connection, false).await?;
+            let mut done = MIGRATIONS.run_direct(None, &mut *connection, false).await;
+            for _ in 1..SET_UP_TRIES {
+                if done.is_ok() {
+                    break;
+                }
+                tokio::time::sleep(SET_UP_PAUSE).await;
+                done = MIGRATIONS.run_direct(None, &mut *connection, false).await;
+            }
+            done?;
             self.is_ready.store(true, Ordering::Release);
         }
         Ok(())

@@ -215,8 +215,7 @@ impl Store {
         let Lease { conversation: id, token, .. } = lease.clone();
         self.read(move |mut link| {
             Box::pin(async move {
-                let sql =
-                    "SELECT turn, state, state_version FROM conversations WHERE id = $1 AND lease_token = $2";
+                let sql = "SELECT turn, state, state_version FROM conversations WHERE id = $1 AND lease_token = $2";
                 let Some(row) = link.row(sql, values![&id, token]).await? else {
                     return Ok(None);
                 };

@@ -1,5 +1,6 @@
 //! Events of a messenger are answered once and in order, whatever fails: judged by what the platform got.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -12,6 +13,7 @@ use jauap::worker::{Worker, WorkerTimes};
 use serde_json::json;
 use tokio::sync::{Notify, watch};
 
+use crate::kills::{Chance, setting};
 use crate::store::{Home, on_both};
 use crate::support::engine;
 use crate::support::platform::Verdict;
@@ -92,7 +94,9 @@ fn message(chat: &str, number: usize, text: &str) -> Incoming {
 fn replied(telegram: &Telegram, chat: &str) -> Vec<usize> {
     let messages = telegram.messages().into_iter();
     let of_chat = messages.filter(|message| message["chat_id"].to_string().trim_matches('"') == chat);
-    of_chat.map(|message| usize::try_from(message["reply_parameters"]["message_id"].as_u64().unwrap()).unwrap()).collect()
+    of_chat
+        .map(|message| usize::try_from(message["reply_parameters"]["message_id"].as_u64().unwrap()).unwrap())
+        .collect()
 }
 
 on_both!(
@@ -264,4 +268,108 @@ async fn numbers_of_a_person_and_the_names_of_chats_are_not_in_the_database() {
     process.store.erase(vec!["api/none".to_owned()]).await.unwrap();
     assert!(!home.holds("-987654321"), "the chat is known by its keyed hash alone");
     assert!(home.holds("****"), "the question itself is kept, masked");
+}
+
+/// Seeds of the simulation in an ordinary run; `JAUAP_SEEDS=1000` is the long one, and `JAUAP_SEED` takes one back.
+const SEEDS: u64 = 12;
+const STEPS: u64 = 60;
+const CHATS: u64 = 3;
+
+/// One world: a platform that fails, events that come twice and late, workers that stop half-way, a clock that jumps.
+struct World {
+    chance: Chance,
+    home: Home,
+    telegram: Telegram,
+    processes: Vec<Process>,
+    /// Events in the order in which they were first taken, by chat.
+    taken: BTreeMap<String, Vec<usize>>,
+    n_events: usize,
+}
+
+impl World {
+    async fn new(seed: u64) -> Self {
+        let (home, telegram) = (Home::sqlite(), Telegram::start().await);
+        let processes = vec![Process::new(&home, &telegram), Process::new(&home, &telegram)];
+        Self { chance: Chance(seed), home, telegram, processes, taken: BTreeMap::new(), n_events: 0 }
+    }
+
+    async fn step(&mut self) {
+        let at = usize::try_from(self.chance.next() % 2).unwrap();
+        match self.chance.next() % 8 {
+            0..=2 => self.receive(at).await,
+            3 => {
+                let fault = match self.chance.next() % 3 {
+                    0 => Verdict::Breaks,
+                    1 => Verdict::Says(502, json!("bad gateway")),
+                    _ => Verdict::Later(429, 3, json!({ "ok": false, "error_code": 429, "parameters": { "retry_after": 3 } })),
+                };
+                self.telegram.platform.fail_next("sendMessage", fault);
+            }
+            4 => {
+                // A worker that is gone in the middle of its work; the process begins anew, and the other goes on.
+                let cut = Duration::from_micros(self.chance.next() % 20_000);
+                let _ = tokio::time::timeout(cut, self.processes[at].worker().drain()).await;
+                self.processes[at] = Process::new(&self.home, &self.telegram);
+                let now = self.processes[1 - at].now().0;
+                self.processes[at].clock.store(now, Ordering::SeqCst);
+            }
+            5 => {
+                // Each has its own clock, and none is right.
+                let jump = i64::try_from(self.chance.next() % 60_000).unwrap() - 10_000;
+                self.processes[at].clock.fetch_add(jump, Ordering::SeqCst);
+            }
+            _ => self.processes[at].drain().await,
+        }
+    }
+
+    /// A new event, or one that came before, or both in one call.
+    async fn receive(&mut self, at: usize) {
+        let mut numbers = vec![self.n_events];
+        if self.n_events > 0 && self.chance.next().is_multiple_of(2) {
+            numbers.push(usize::try_from(self.chance.next()).unwrap_or(0) % self.n_events);
+        }
+        if self.chance.next().is_multiple_of(2) {
+            numbers.reverse();
+        }
+        let chat = |number: usize| format!("-{}", number as u64 % CHATS + 1);
+        let events = numbers.iter().map(|number| message(&chat(*number), *number, QUESTION)).collect();
+        assert_eq!(self.processes[at].receive(events).await, 1);
+        self.taken.entry(chat(self.n_events)).or_default().push(self.n_events);
+        self.n_events += 1;
+    }
+
+    /// When all faults are over, every event has its reply, in order; a reply is repeated only next to itself.
+    async fn judge(&self, seed: u64) {
+        let process = Process::new(&self.home, &self.telegram);
+        process.clock.store(NOW + 3_600 * SECOND_MS, Ordering::SeqCst);
+        loop {
+            process.drain().await;
+            let depths = process.store.depths(process.now()).await.unwrap();
+            if depths.inbox + depths.outbox == 0 {
+                break;
+            }
+            process.wait(Duration::from_mins(1));
+        }
+        assert!(process.store.dead_letters().await.unwrap().is_empty(), "JAUAP_SEED={seed}");
+        for (chat, taken) in &self.taken {
+            let mut order = replied(&self.telegram, chat);
+            order.dedup();
+            assert_eq!(&order, taken, "JAUAP_SEED={seed} chat {chat}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn whatever_fails_in_whatever_order_each_event_is_answered_in_its_turn() {
+    let seeds = match setting("JAUAP_SEED") {
+        Some(seed) => seed..seed + 1,
+        None => 0..setting("JAUAP_SEEDS").unwrap_or(SEEDS),
+    };
+    for seed in seeds {
+        let mut world = World::new(seed).await;
+        for _ in 0..STEPS {
+            world.step().await;
+        }
+        world.judge(seed).await;
+    }
 }

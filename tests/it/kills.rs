@@ -29,10 +29,10 @@ const QUESTION: &str = "How many events were held during the SCO chairmanship?";
 on_both!(what_is_acknowledged_is_answered_once_however_often_the_server_is_killed);
 
 /// A small generator of numbers: the same seed gives the same ones.
-struct Chance(u64);
+pub(crate) struct Chance(pub(crate) u64);
 
 impl Chance {
-    fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         // splitmix64, public domain, S. Vigna 2015.
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
@@ -42,7 +42,7 @@ impl Chance {
     }
 }
 
-fn setting(name: &str) -> Option<u64> {
+pub(crate) fn setting(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 

@@ -14,6 +14,8 @@ mod http;
 mod invariance;
 mod kills;
 mod languages;
+mod load;
+mod outages;
 mod postgres;
 mod problems;
 mod rendering;

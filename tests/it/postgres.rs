@@ -14,7 +14,7 @@ pub(crate) struct Postgres {
     port: u16,
     n_databases: AtomicUsize,
     /// When the process of the tests ends, however it does, this closes and the watcher stops the server.
-    _watched: ChildStdin,
+    _lifeline: ChildStdin,
     _watcher: Child,
 }
 
@@ -40,15 +40,9 @@ impl Postgres {
             "port = {port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\nmax_connections = 60\n"
         );
         fs::write(data.join("postgresql.auto.conf"), settings).unwrap();
-        let (watcher, watched) = watch(&binaries, &folder);
-        let server = Self {
-            binaries,
-            folder,
-            port,
-            n_databases: AtomicUsize::new(0),
-            _watched: watched,
-            _watcher: watcher,
-        };
+        let (watcher, lifeline) = watch(&binaries, &folder);
+        let server =
+            Self { binaries, folder, port, n_databases: AtomicUsize::new(0), _lifeline: lifeline, _watcher: watcher };
         server.control(&["start", "-w", "-l"], Some("log"));
         server
     }
@@ -100,8 +94,8 @@ fn watch(binaries: &Path, folder: &Path) -> (Child, ChildStdin) {
     let mut command = as_server(Path::new("sh"));
     command.args(["-c", script, "sh"]).arg(binaries.join("pg_ctl")).arg(folder);
     let mut watcher = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let watched = watcher.stdin.take().unwrap();
-    (watcher, watched)
+    let lifeline = watcher.stdin.take().unwrap();
+    (watcher, lifeline)
 }
 
 /// The newest version that is installed.

@@ -159,6 +159,42 @@ fn exchange(address: &str, request: &str) -> (String, String) {
 }
 
 #[test]
+fn stopped_under_load_it_answers_all_that_it_let_in() {
+    const SENDERS: usize = 4;
+    let mut server = Process::start(&["serve", "--listen", "127.0.0.1:0", "--rate-limit", "0"], &[]);
+    let address = server.address();
+    let answered = std::sync::atomic::AtomicUsize::new(0);
+    let send = |sender: usize| {
+        for number in 0.. {
+            let body = format!("{{\"text\": \"{QUESTION}\", \"message_id\": \"m-{sender}-{number}\"}}");
+            // Who is not let in any more is refused; who is gets a whole answer.
+            let Ok(mut stream) = TcpStream::connect(&address) else { return };
+            let mut response = String::new();
+            let sent = stream.write_all(post("/v1/messages", &body).as_bytes());
+            if sent.and_then(|()| stream.read_to_string(&mut response).map(drop)).is_err() || response.is_empty() {
+                // Let in by the system's queue alone, and never by us.
+                return;
+            }
+            assert!(response.starts_with("HTTP/1.1 200 OK") && response.ends_with('}'), "{response}");
+            answered.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        }
+    };
+    std::thread::scope(|scope| {
+        for sender in 0..SENDERS {
+            let send = &send;
+            scope.spawn(move || send(sender));
+        }
+        while answered.load(std::sync::atomic::Ordering::SeqCst) < 40 {
+            std::thread::yield_now();
+        }
+        server.terminate();
+    });
+    let (code, log, _) = server.end();
+    assert_eq!(code, Some(0), "{log}");
+    assert!(!log.contains("stopped with requests under way"), "{log}");
+}
+
+#[test]
 fn a_disk_that_is_full_is_told_and_is_used_again_when_there_is_room() {
     // The largest file that a process may write stands in for the disk: it can be raised while the server runs.
     let mut command = Command::new("bash");

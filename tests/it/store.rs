@@ -186,7 +186,10 @@ async fn a_conversation_is_leased_to_one_and_what_a_stale_worker_commits_is_refu
 async fn events_and_parts_stay_in_order(home: Home) {
     let store = home.store();
     store.take(vec![event("telegram/b", "b-1"), event("telegram/a", "a-1")], NOW).await.unwrap();
-    store.take(vec![event("telegram/a", "a-2"), event("telegram/a", "a-1"), event("telegram/a", "a-3")], NOW).await.unwrap();
+    store
+        .take(vec![event("telegram/a", "a-2"), event("telegram/a", "a-1"), event("telegram/a", "a-3")], NOW)
+        .await
+        .unwrap();
     let leases = store.lease(9, LEASE_TIME, NOW).await.unwrap();
     let lease = leases.iter().find(|lease| lease.conversation == "telegram/a").unwrap();
     let work = store.work(lease).await.unwrap().unwrap();

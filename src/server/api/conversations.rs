@@ -7,9 +7,9 @@ use axum::extract::rejection::PathRejection;
 use axum::http::StatusCode;
 
 use super::{id_problem, is_id, stored_conversation};
-use crate::server::{App, rest};
 use crate::server::openapi::{PathProblems, ServiceProblems};
 use crate::server::problem::Problem;
+use crate::server::{App, rest};
 
 /// Erases a conversation for good: its context, its messages and replies, and what was thought of them.
 ///

@@ -1,0 +1,138 @@
+//! A dialogue goes through whole although the database fails, hangs or is late at any one moment of it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use jauap::config::Place;
+use jauap::store::Store;
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
+
+use crate::postgres;
+use crate::support::Server;
+
+const DIALOGUE: [&str; 3] = ["Сәлем!", "ШЫҰ-да қанша іс-шара өтті?", "What is TURKTIME?"];
+/// How often a caller sends a message that gets 503.
+const TRIES: usize = 4;
+/// Every so many moments are tried with a database that hangs: each costs as long as an operation may take.
+const HANG_STEP: usize = 6;
+
+/// What happens at the chosen moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fault {
+    /// The connection breaks.
+    Breaks,
+    /// Nothing goes through any more on it.
+    Hangs,
+    /// It takes a while.
+    Late,
+}
+
+/// Stands between the store and the database, and counts what the store sends.
+struct Proxy {
+    address: String,
+    n_sent: Arc<AtomicUsize>,
+}
+
+impl Proxy {
+    /// One before a database; at the chosen packet of the store the fault happens, once.
+    async fn start(database: &str, at: usize, fault: Fault) -> Self {
+        let (head, name) = database.rsplit_once('/').unwrap();
+        let target = head.rsplit_once('@').unwrap().1.to_owned();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("postgres://jauap@{}/{name}?sslmode=disable", listener.local_addr().unwrap());
+        let n_sent = Arc::<AtomicUsize>::default();
+        let count = Arc::clone(&n_sent);
+        tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                let server = TcpStream::connect(&target).await.unwrap();
+                tokio::spawn(pass(client, server, Arc::clone(&count), at, fault));
+            }
+        });
+        Self { address, n_sent }
+    }
+}
+
+async fn pass(client: TcpStream, server: TcpStream, count: Arc<AtomicUsize>, at: usize, fault: Fault) {
+    let (mut from_client, mut to_client) = client.into_split();
+    let (mut from_server, mut to_server) = server.into_split();
+    let broken = Arc::new(Notify::new());
+    let breaks = Arc::clone(&broken);
+    let back = tokio::spawn(async move {
+        tokio::select! {
+            _ = tokio::io::copy(&mut from_server, &mut to_client) => {}
+            () = breaks.notified() => {}
+        }
+    });
+    let mut packet = vec![0; 64 * 1024];
+    loop {
+        let Ok(n_bytes @ 1..) = from_client.read(&mut packet).await else { break };
+        if count.fetch_add(1, Ordering::SeqCst) + 1 == at {
+            match fault {
+                Fault::Breaks => break,
+                // The sockets stay open, and nobody reads them.
+                Fault::Hangs => std::future::pending().await,
+                Fault::Late => tokio::time::sleep(Duration::from_millis(100)).await,
+            }
+        }
+        if to_server.write_all(&packet[..n_bytes]).await.is_err() {
+            break;
+        }
+    }
+    broken.notify_one();
+    let _ = back.await;
+}
+
+/// Sends a dialogue, each message until it gets a reply; gives the replies' texts.
+async fn converse(address: &str, conversation: &str) -> Vec<Value> {
+    let server = Server::over(Store::new(&Place::Server(address.to_owned())).unwrap());
+    let mut texts = Vec::new();
+    for (number, text) in DIALOGUE.iter().enumerate() {
+        let id = format!("m-{number}");
+        let message = json!({"text": text, "conversation_id": conversation, "message_id": id}).to_string();
+        let mut n_tries = 0;
+        loop {
+            let got = server.post("/v1/messages", message.clone()).await;
+            if got.status == 200 {
+                texts.push(got.json()["text"].clone());
+                break;
+            }
+            assert_eq!((got.status.as_u16(), got.header("retry-after")), (503, "5"), "{got:?}");
+            n_tries += 1;
+            assert!(n_tries < TRIES, "it does not recover: {conversation}");
+        }
+    }
+    texts
+}
+
+#[tokio::test]
+async fn a_dialogue_survives_a_fault_at_any_moment() {
+    let database = tokio::task::spawn_blocking(|| postgres::shared().database()).await.unwrap();
+    let calm = Proxy::start(&database, 0, Fault::Late).await;
+    let reference = converse(&calm.address, "set-up").await;
+    let calm = Proxy::start(&database, 0, Fault::Late).await;
+    assert_eq!(converse(&calm.address, "calm").await, reference);
+    let n_moments = calm.n_sent.load(Ordering::SeqCst);
+    assert!(n_moments > 10, "{n_moments}");
+    for fault in [Fault::Breaks, Fault::Late, Fault::Hangs] {
+        let step = if fault == Fault::Hangs { HANG_STEP } else { 1 };
+        for at in (1..=n_moments).step_by(step) {
+            let proxy = Proxy::start(&database, at, fault).await;
+            let conversation = format!("{fault:?}-{at}");
+            assert_eq!(converse(&proxy.address, &conversation).await, reference, "{conversation}");
+        }
+    }
+    println!("{n_moments} moments of a dialogue of {} messages", DIALOGUE.len());
+    let pool = sqlx::PgPool::connect(&database).await.unwrap();
+    let wrong: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM conversations c WHERE turn <> 3 OR 3 <> \
+         (SELECT COUNT(*) FROM messages m WHERE m.conversation_id = c.id)",
+    )
+    .fetch_one(&pool)
+    .await
+    .unwrap();
+    assert_eq!(wrong, 0, "each message was answered once");
+}
