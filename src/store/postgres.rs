@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sqlx::migrate::Migrator;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{ConnectOptions as _, Connection as _};
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
+use sqlx::{ConnectOptions as _, Connection as _, Postgres};
 use tokio::sync::Mutex;
 
 use super::link::Link;
@@ -58,8 +59,10 @@ impl Database {
         F: for<'c> FnOnce(Link<'c>) -> Task<'c, T> + Send + 'static,
     {
         self.set_up().await?;
-        let mut connection = self.pool.acquire().await?;
-        operation(Link::Postgres(&mut connection)).await
+        let mut borrowed = Borrowed::from(&self.pool).await?;
+        let value = operation(Link::Postgres(borrowed.connection()?)).await?;
+        borrowed.give_back();
+        Ok(value)
     }
 
     pub(super) async fn write<T, F>(&self, operation: F) -> Result<T, StoreError>
@@ -68,10 +71,11 @@ impl Database {
         F: for<'c> FnOnce(Link<'c>) -> Task<'c, T> + Send + 'static,
     {
         self.set_up().await?;
-        let mut connection = self.pool.acquire().await?;
-        let mut transaction = connection.begin().await?;
+        let mut borrowed = Borrowed::from(&self.pool).await?;
+        let mut transaction = borrowed.connection()?.begin().await?;
         let value = operation(Link::Postgres(&mut transaction)).await?;
         transaction.commit().await?;
+        borrowed.give_back();
         Ok(value)
     }
 
@@ -81,7 +85,8 @@ impl Database {
         }
         let _alone = self.setting_up.lock().await;
         if !self.is_ready.load(Ordering::Acquire) {
-            let mut connection = self.pool.acquire().await?;
+            let mut borrowed = Borrowed::from(&self.pool).await?;
+            let connection = borrowed.connection()?;
             let mut done = MIGRATIONS.run_direct(None, &mut *connection, false).await;
             for _ in 1..SET_UP_TRIES {
                 if done.is_ok() {
@@ -91,6 +96,7 @@ impl Database {
                 done = MIGRATIONS.run_direct(None, &mut *connection, false).await;
             }
             done?;
+            borrowed.give_back();
             self.is_ready.store(true, Ordering::Release);
         }
         Ok(())
@@ -98,5 +104,31 @@ impl Database {
 
     pub(super) async fn close(&self) {
         self.pool.close().await;
+    }
+}
+
+/// A connection of the pool; closed unless it is given back, so that one which hangs or failed is in nobody's way.
+struct Borrowed(Option<PoolConnection<Postgres>>);
+
+impl Borrowed {
+    async fn from(pool: &PgPool) -> Result<Self, StoreError> {
+        Ok(Self(Some(pool.acquire().await?)))
+    }
+
+    fn connection(&mut self) -> Result<&mut PgConnection, StoreError> {
+        self.0.as_deref_mut().ok_or_else(StoreError::too_slow)
+    }
+
+    fn give_back(mut self) {
+        self.0.take();
+    }
+}
+
+impl Drop for Borrowed {
+    /// Whoever stopped waiting drops it, in the middle of whatever it does.
+    fn drop(&mut self) {
+        if let Some(connection) = self.0.take() {
+            drop(connection.detach());
+        }
     }
 }

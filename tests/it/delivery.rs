@@ -301,7 +301,11 @@ impl World {
                 let fault = match self.chance.next() % 3 {
                     0 => Verdict::Breaks,
                     1 => Verdict::Says(502, json!("bad gateway")),
-                    _ => Verdict::Later(429, 3, json!({ "ok": false, "error_code": 429, "parameters": { "retry_after": 3 } })),
+                    _ => Verdict::Later(
+                        429,
+                        3,
+                        json!({ "ok": false, "error_code": 429, "parameters": { "retry_after": 3 } }),
+                    ),
                 };
                 self.telegram.platform.fail_next("sendMessage", fault);
             }

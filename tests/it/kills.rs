@@ -60,6 +60,8 @@ impl Server {
             Place::Memory => unreachable!("no home is in memory"),
         };
         command.args(["serve", "--listen", "127.0.0.1:0", "--rate-limit", "0"]).env("JAUAP_DATABASE_URL", url);
+        // A cache of its own: in the user's, other builds may push the training out, and each start would learn anew.
+        command.env("JAUAP_CACHE", concat!(env!("CARGO_TARGET_TMPDIR"), "/kills-cache"));
         command.env("JAUAP_TELEGRAM_TOKEN", TOKEN).env("JAUAP_TELEGRAM_SECRET", SECRET);
         command.env("JAUAP_TELEGRAM_API", telegram).env("JAUAP_PUBLIC_URL", "https://bot.example");
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
