@@ -31,6 +31,10 @@ const SET_UP_PAUSE: Duration = Duration::from_millis(50);
 /// How long the server lets a statement run, in milliseconds, so that what nobody waits for any more does not pile up.
 const STATEMENT_MS: &str = "3000";
 
+/// How long the server lets a transaction do nothing, in milliseconds: one whose owner hangs or is cut off must not keep
+/// its conversation locked.
+const IDLE_MS: &str = "3000";
+
 /// The database and what leads to it.
 pub(super) struct Database {
     pool: PgPool,
@@ -47,7 +51,7 @@ impl Database {
         let options = PgConnectOptions::from_str(address)
             .map_err(|_| StoreError::Unusable(help.to_owned()))?
             .application_name("jauap")
-            .options([("statement_timeout", STATEMENT_MS)])
+            .options([("statement_timeout", STATEMENT_MS), ("idle_in_transaction_session_timeout", IDLE_MS)])
             .disable_statement_logging();
         let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE_TIME);
         Ok(Self { pool: pool.connect_lazy_with(options), is_ready: AtomicBool::new(false), setting_up: Mutex::new(()) })
