@@ -68,8 +68,7 @@ async fn pass(client: TcpStream, server: TcpStream, count: Arc<AtomicUsize>, at:
         }
     });
     let mut packet = vec![0; 64 * 1024];
-    loop {
-        let Ok(n_bytes @ 1..) = from_client.read(&mut packet).await else { break };
+    while let Ok(n_bytes @ 1..) = from_client.read(&mut packet).await {
         if count.fetch_add(1, Ordering::SeqCst) + 1 == at {
             match fault {
                 Fault::Breaks => break,
