@@ -4,7 +4,7 @@
 //! was read. The engine is pure, so that who comes too late reads again and replies anew.
 
 use super::link::{Link, values};
-use super::{Store, StoreError, Timestamp, state};
+use super::{Store, StoreError, Timestamp};
 use crate::engine::dialogue::Conversation;
 
 /// A conversation as it was read.
@@ -74,9 +74,9 @@ impl Store {
         let (id, key) = (conversation.to_owned(), key.map(str::to_owned));
         self.read(move |mut link| {
             Box::pin(async move {
-                let sql = "SELECT turn, state, state_version FROM conversations WHERE id = $1";
+                let sql = "SELECT turn, state FROM conversations WHERE id = $1";
                 let (turn, state) = match link.row(sql, values![&id]).await? {
-                    Some(row) => (row.integer(0)?, state::read(row.optional_text(1)?.as_deref(), row.integer(2)?)),
+                    Some(row) => (row.integer(0)?, state_of(row.optional_text(1)?)),
                     None => (0, Conversation::default()),
                 };
                 let given = match key {
@@ -96,9 +96,8 @@ impl Store {
     pub async fn commit(&self, turn: Turn) -> Result<bool, StoreError> {
         self.write(move |mut link| {
             Box::pin(async move {
-                let (state, version) = state::write(&turn.state);
-                let Turn { conversation, from, exchange, now, .. } = turn;
-                if !advance(&mut link, &conversation, from, (state, version), now).await? {
+                let Turn { conversation, from, state, exchange, now } = turn;
+                if !advance(&mut link, &conversation, from, &state, now).await? {
                     return Ok(false);
                 }
                 keep(&mut link, &conversation, exchange, now).await?;
@@ -156,24 +155,30 @@ async fn reply(link: &mut Link<'_>, conversation: &str, key: &str) -> Result<Opt
     link.row(sql, values![conversation, key]).await?.map(|row| row.text(0)).transpose()
 }
 
+/// What a conversation remembers; what cannot be read is a fresh one.
+pub(super) fn state_of(written: Option<String>) -> Conversation {
+    written.map_or_else(Conversation::default, |written| Conversation::from_json(&written))
+}
+
 /// Puts a conversation into the state after a reply, if it is still in the one before.
 pub(super) async fn advance(
     link: &mut Link<'_>,
     conversation: &str,
     from: i64,
-    (state, version): (String, i64),
+    state: &Conversation,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
+    let state = state.to_json();
     let changed = if from == 0 {
-        let sql = "INSERT INTO conversations (id, state, state_version, turn, used_ms) VALUES ($1, $2, $3, 1, $4) \
-                   ON CONFLICT (id) DO UPDATE SET state = excluded.state, state_version = excluded.state_version, \
-                   turn = 1, used_ms = excluded.used_ms WHERE conversations.turn = 0";
-        link.execute(sql, values![conversation, state, version, now.0]).await?
+        let sql = "INSERT INTO conversations (id, state, turn, used_ms) VALUES ($1, $2, 1, $3) \
+                   ON CONFLICT (id) DO UPDATE SET state = excluded.state, turn = 1, \
+                   used_ms = excluded.used_ms WHERE conversations.turn = 0";
+        link.execute(sql, values![conversation, state, now.0]).await?
     } else {
         // What was erased meanwhile is not brought back.
-        let sql = "UPDATE conversations SET state = $2, state_version = $3, turn = turn + 1, used_ms = $4 \
-                   WHERE id = $1 AND turn = $5";
-        link.execute(sql, values![conversation, state, version, now.0, from]).await?
+        let sql = "UPDATE conversations SET state = $2, turn = turn + 1, used_ms = $3 \
+                   WHERE id = $1 AND turn = $4";
+        link.execute(sql, values![conversation, state, now.0, from]).await?
     };
     Ok(changed > 0)
 }

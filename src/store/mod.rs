@@ -14,7 +14,6 @@ mod queue;
 mod retention;
 mod secrets;
 mod sqlite;
-mod state;
 
 use std::pin::Pin;
 use std::sync::Arc;

@@ -6,9 +6,9 @@
 
 use std::time::Duration;
 
-use super::conversations::{Exchange, advance, keep};
+use super::conversations::{Exchange, advance, keep, state_of};
 use super::link::{Link, Row, values};
-use super::{Store, StoreError, Timestamp, state};
+use super::{Store, StoreError, Timestamp};
 use crate::engine::dialogue::Conversation;
 
 /// Events that one piece of work answers at most; the rest is found when the conversation is leased again.
@@ -215,11 +215,11 @@ impl Store {
         let Lease { conversation: id, token, .. } = lease.clone();
         self.read(move |mut link| {
             Box::pin(async move {
-                let sql = "SELECT turn, state, state_version FROM conversations WHERE id = $1 AND lease_token = $2";
+                let sql = "SELECT turn, state FROM conversations WHERE id = $1 AND lease_token = $2";
                 let Some(row) = link.row(sql, values![&id, token]).await? else {
                     return Ok(None);
                 };
-                let state = state::read(row.optional_text(1)?.as_deref(), row.integer(2)?);
+                let state = state_of(row.optional_text(1)?);
                 let turn = row.integer(0)?;
                 let sql = "SELECT seq, channel, key, body, at_ms FROM inbox \
                            WHERE conversation_id = $1 AND dead_ms IS NULL ORDER BY seq LIMIT $2";
@@ -271,7 +271,7 @@ impl Store {
                 let (from, state) = turn;
                 if !holds(&mut link, &lease).await?
                     || link.execute("DELETE FROM inbox WHERE seq = $1", values![event.seq]).await? == 0
-                    || !advance(&mut link, id, from, state::write(&state), now).await?
+                    || !advance(&mut link, id, from, &state, now).await?
                 {
                     return Ok(false);
                 }

@@ -17,9 +17,8 @@ INSERT INTO probe (id, at_ms) VALUES (1, 0);
 CREATE TABLE conversations (
     -- The channel, a slash, and the caller's id or the keyed hash of the platform's.
     id             TEXT PRIMARY KEY,
-    -- JSON; NULL until the first reply.
+    -- JSON with its own version; NULL until the first reply.
     state          TEXT,
-    state_version  INTEGER NOT NULL DEFAULT 0,
     -- Counts the replies: who commits one says from which count it started.
     turn           INTEGER NOT NULL DEFAULT 0,
     used_ms        INTEGER NOT NULL,
