@@ -352,30 +352,30 @@ impl Engine {
     /// Why nothing is answered, for a machine and in words; in other words the next time.
     fn refusal(&self, refusal: Refusal, language: Language, is_again: bool) -> (Reason, String) {
         let concept_name = |id: analysis::ConceptId| self.knowledge.concepts[id.0 as usize].name(language).to_owned();
-        let say = |name: &str, arguments: &[(&str, &str)]| {
-            let again = if is_again { "-again" } else { "" };
-            self.say_with(language, &format!("{name}{again}"), arguments)
+        let say = |[first, again]: [&str; 2], arguments: &[(&str, &str)]| {
+            self.say_with(language, if is_again { again } else { first }, arguments)
         };
         match refusal {
             Refusal::Empty => {
                 (Reason { code: ReasonCode::Empty, detail: String::new() }, self.say(language, "fallback-empty"))
             }
-            Refusal::LowConfidence => {
-                (Reason { code: ReasonCode::LowConfidence, detail: String::new() }, say("fallback-low-confidence", &[]))
-            }
+            Refusal::LowConfidence => (
+                Reason { code: ReasonCode::LowConfidence, detail: String::new() },
+                say(["fallback-low-confidence", "fallback-low-confidence-again"], &[]),
+            ),
             Refusal::UnknownEntity(id) => {
                 let name = concept_name(id);
-                let text = say("fallback-unknown-entity", &[("name", &name)]);
+                let text = say(["fallback-unknown-entity", "fallback-unknown-entity-again"], &[("name", &name)]);
                 (Reason { code: ReasonCode::UnknownEntity, detail: name }, text)
             }
             Refusal::EntityClash(id) => {
                 let name = concept_name(id);
-                let text = say("fallback-entity-clash", &[("name", &name)]);
+                let text = say(["fallback-entity-clash", "fallback-entity-clash-again"], &[("name", &name)]);
                 (Reason { code: ReasonCode::EntityClash, detail: name }, text)
             }
             Refusal::YearOutside(year) => {
                 let year = year.to_string();
-                let text = say("fallback-year-outside", &[("year", &year)]);
+                let text = say(["fallback-year-outside", "fallback-year-outside-again"], &[("year", &year)]);
                 (Reason { code: ReasonCode::YearOutside, detail: year }, text)
             }
             Refusal::KnownUnknown(intent) => {

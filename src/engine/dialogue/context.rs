@@ -206,22 +206,22 @@ impl Surroundings<'_> {
         // A message that is whole by itself yields only to a surer answer of the subject at hand.
         let refused = judged.iter().filter(|(_, decided)| is_known_unknown(&decided.decision));
         let refused = refused.max_by(|a, b| first_confidence(&a.1).total_cmp(&first_confidence(&b.1)));
-        let least = refused.map_or(0.0, |(_, decided)| first_confidence(decided));
+        let surest_refusal = refused.map_or(0.0, |(_, decided)| first_confidence(decided));
         let wins = best.filter(|(of_subject, confidence, intent, ..)| {
             let is_meant = leaning.refers && self.is_told_of_another(&alone.decision, *intent, last);
-            *confidence >= least && (is_open || is_meant || self.outweighs(*of_subject, *confidence, alone))
+            *confidence >= surest_refusal && (is_open || is_meant || self.outweighs(*of_subject, *confidence, alone))
         });
         if let Some((_, confidence, intent, text, decided)) = wins {
-            return Some(self.with(Decision::Answer(vec![(intent, confidence)]), decided, text));
+            return Some(Self::with(Decision::Answer(vec![(intent, confidence)]), decided, text));
         }
         if is_open && let Some((text, decided)) = refused {
-            return Some(self.with(decided.decision.clone(), decided, text));
+            return Some(Self::with(decided.decision.clone(), decided, text));
         }
         // What is told of another thing alone is no answer to a question about this one.
         let (text, decided) = judged.first().filter(|_| self.lacks_its_thing(&alone.decision, last))?;
         let offers = offers_of(&decided.decision);
         let refusal = last.things.first().map_or(Refusal::LowConfidence, |thing| Refusal::EntityClash(*thing));
-        Some(self.with(Decision::Fallback(refusal, offers), decided, text))
+        Some(Self::with(Decision::Fallback(refusal, offers), decided, text))
     }
 
     /// Whether a message alone is answered with what is told of another thing than the one at hand, and an intent of it.
@@ -240,7 +240,7 @@ impl Surroundings<'_> {
         }
     }
 
-    fn with(&self, decision: Decision, decided: &Decided, text: &str) -> Understood {
+    fn with(decision: Decision, decided: &Decided, text: &str) -> Understood {
         Understood {
             decided: Decided { decision, refused: None, judgements: decided.judgements.clone() },
             question: Some(text.to_owned()),
@@ -433,14 +433,16 @@ fn thing_of(unit: &Unit, matcher: &Matcher) -> Option<ConceptId> {
 }
 
 /// The things that a question must name for an intent to answer it.
-pub(in crate::engine) fn things_needed(intent: usize, matcher: &Matcher) -> Vec<ConceptId> {
+#[must_use]
+pub fn things_needed(intent: usize, matcher: &Matcher) -> Vec<ConceptId> {
     let rules = matcher.rules();
     let is_thing = |concept: &&ConceptId| rules.kind(**concept) == ConceptKind::Entity;
     rules.of(intent).needs.iter().filter_map(|need| need.iter().find(is_thing)).copied().collect()
 }
 
 /// The things that a reading names.
-pub(in crate::engine) fn things_named(reading: &Reading, matcher: &Matcher) -> Vec<ConceptId> {
+#[must_use]
+pub fn things_named(reading: &Reading, matcher: &Matcher) -> Vec<ConceptId> {
     let units = reading.sentences.iter().flat_map(|sentence| &sentence.units);
     units.filter_map(|unit| thing_of(unit, matcher)).collect()
 }

@@ -104,7 +104,7 @@ impl Conversation {
     }
 
     /// The topic of this turn: the new one, or the old one a turn older.
-    pub(in crate::engine) fn turn_to(&mut self, topic: Option<Topic>) {
+    pub fn turn_to(&mut self, topic: Option<Topic>) {
         self.topic = topic.or_else(|| {
             let mut old = self.topic.take()?;
             old.age += 1;
@@ -113,7 +113,7 @@ impl Conversation {
     }
 
     /// Remembers that an intent was answered.
-    pub(in crate::engine) fn note_answered(&mut self, intent: &str) {
+    pub fn note_answered(&mut self, intent: &str) {
         self.answered.retain(|answered| answered != intent);
         self.answered.push(intent.to_owned());
         if self.answered.len() > ANSWERED_MAX {

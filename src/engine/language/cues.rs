@@ -151,7 +151,7 @@ mod tests {
         check("ал ұҚШҰ-да ше?", Leaning { goes_on: true, ..none });
         check("Tell me more", Leaning { asks: Some(Asks::More), ..none });
         check("Подробнее, пожалуйста", Leaning { asks: Some(Asks::More), ..none });
-        check("Which ones?", Leaning { asks: Some(Asks::Which), refers: true, ..none });
+        check("Which ones?", Leaning { asks: Some(Asks::Which), ..none });
         check("бұл не?", Leaning { asks: Some(Asks::What), refers: true, ..none });
         check("екіншісі", Leaning { asks: Some(Asks::Choice(2)), ..none });
         check("2", Leaning { asks: Some(Asks::Choice(2)), ..none });
