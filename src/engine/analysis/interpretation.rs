@@ -86,7 +86,9 @@ impl Interpreter<'_> {
     /// The text as it was meant; each word is shown with what it was taken for, and whether that is known.
     fn text_as(&self, utterance: &str, typing: Typing, mut each: impl FnMut(&str, &str, bool)) -> String {
         let mut text = String::with_capacity(utterance.len());
-        for piece in utterance.split_inclusive(char::is_whitespace) {
+        // The mark at the end of a message is one on every layout; inside it is a comma on the Russian one.
+        let body = utterance.trim_end_matches(['?', '!', ' ']);
+        for piece in body.split_inclusive(char::is_whitespace) {
             let word = piece.trim_end_matches(char::is_whitespace);
             if word.is_empty() {
                 text.push_str(piece);
@@ -97,6 +99,7 @@ impl Interpreter<'_> {
             text.push_str(&taken);
             text.push_str(&piece[word.len()..]);
         }
+        text.push_str(&utterance[body.len()..]);
         text
     }
 
@@ -209,17 +212,9 @@ fn is_number(word: &str) -> bool {
     !word.chars().any(char::is_alphabetic) && word.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-/// The same keys on another layout: with the hyphen as a key, and as a hyphen. A question mark stays one.
+/// The same keys on another layout: with the hyphen as a key, and as a hyphen.
 fn retyped(word: &str, on: Layout, meant: Layout) -> Vec<String> {
-    let (word, mark) = match word.strip_suffix('?') {
-        Some(word) => (word, "?"),
-        None => (word, ""),
-    };
     let whole = on.retype(word, meant);
     let parts = word.split('-').map(|part| on.retype(part, meant)).collect::<Vec<_>>().join("-");
-    let mut texts = vec![format!("{whole}{mark}")];
-    if parts != whole {
-        texts.push(format!("{parts}{mark}"));
-    }
-    texts
+    if parts == whole { vec![whole] } else { vec![whole, parts] }
 }
