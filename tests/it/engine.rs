@@ -55,6 +55,46 @@ fn what_is_not_in_the_document_is_refused_with_its_reason() {
 }
 
 #[test]
+fn a_name_is_never_taken_for_another_however_like_it_is() {
+    // One letter apart from ТМҰ, МФСА, ШЫҰ, ДСҰ and their kin, typed in either alphabet.
+    for text in [
+        "ТМД-да қанша іс-шара өтті?",
+        "TMD-da qansha is-shara otti?",
+        "МФЦА туралы не айтылған?",
+        "Кто возглавляет МФЦА?",
+        "ДДСҰ туралы айтылған ба?",
+        "Председательство в ОБСЕ",
+        "How many events in the CIS?",
+        "Is the AIFC mentioned?",
+    ] {
+        assert!(told(text).starts_with("unknown_entity"), "{text}: {}", told(text));
+    }
+    assert_eq!(told("МФСА қашанға дейін?"), "ifas.years");
+    assert!(!told("или").contains("water"), "the conjunction is no river: {}", told("или"));
+}
+
+#[test]
+fn of_two_questions_the_one_without_an_answer_is_refused_by_name() {
+    let reply = ask("How many events did the CSTO hold? Is Kazakhstan a member of NATO?");
+    assert_eq!((reply.outcome, reply.answers.len()), (Outcome::Answer, 1));
+    assert!(reply.text.contains("80") && reply.text.contains("NATO"), "{}", reply.text);
+}
+
+#[test]
+fn refusals_in_a_row_are_worded_anew_and_then_offer_a_person() {
+    let mut conversation = Conversation::default();
+    let mut texts = Vec::new();
+    for text in ["Is Kazakhstan a member of NATO?", "Is Kazakhstan a member of NATO?", "What happened in 2019?"] {
+        let (reply, after) = engine().reply(&conversation, text, ReplyOptions::default());
+        assert_eq!(reply.outcome, Outcome::Fallback);
+        texts.push((reply.text, reply.handoff.is_some()));
+        conversation = after;
+    }
+    assert!(texts[0].0.contains("https://") && texts[0].0 != texts[1].0, "{texts:?}");
+    assert_eq!(texts.iter().map(|(_, handoff)| *handoff).collect::<Vec<_>>(), [false, false, true]);
+}
+
+#[test]
 fn a_greeting_before_a_question_is_no_matter_and_alone_is_small_talk() {
     assert_eq!(told("Сәлеметсіз бе! ҰҚШҰ-да қанша іс-шара болды?"), "csto.events");
     for text in ["Сәлеметсіз бе!", "Здравствуйте", "Hello"] {

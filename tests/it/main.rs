@@ -8,6 +8,7 @@ mod architecture;
 mod ask;
 mod check;
 mod delivery;
+mod dialogues;
 mod engine;
 mod eval;
 mod http;

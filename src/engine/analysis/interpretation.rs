@@ -145,7 +145,8 @@ impl Interpreter<'_> {
                 texts
                     .into_iter()
                     .map(|text| {
-                        let known = self.knows(&text, language);
+                        // A digit inside a word is a letter that this layout does not have.
+                        let known = self.knows(&text, language) && !has_digit_and_letter(&text);
                         (text, known)
                     })
                     .collect()
@@ -203,9 +204,13 @@ impl Interpreter<'_> {
 
 /// Whether a word of a plain message looks as if it were typed otherwise: in another script, or with a digit in it.
 fn is_odd(word: &str, language: Language) -> bool {
-    let has_digit = word.bytes().any(|byte| byte.is_ascii_digit());
     let has_letter = word.chars().any(char::is_alphabetic);
-    has_letter && (has_digit || word.starts_with(['-', '=']) || Script::of(word) != language.profile().script)
+    has_letter
+        && (has_digit_and_letter(word) || word.starts_with(['-', '=']) || Script::of(word) != language.profile().script)
+}
+
+fn has_digit_and_letter(word: &str) -> bool {
+    word.bytes().any(|byte| byte.is_ascii_digit()) && word.chars().any(char::is_alphabetic)
 }
 
 fn is_number(word: &str) -> bool {

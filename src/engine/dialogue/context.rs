@@ -17,8 +17,8 @@ const CHOSEN: f32 = 0.99;
 const MORE_MAX: usize = 2;
 /// Of those just offered, one is taken from this confidence on.
 const OFFERED_MIN: f32 = 0.25;
-/// A message of no more words than this is the last question with another question word: "with whom?".
-const BARE_UNITS_MAX: usize = 2;
+/// Signals of what an intent knows nothing of.
+const FOREIGN: [&str; 3] = ["foreign_concepts", "foreign_words", "unfamiliar_words"];
 /// A message of more words that say something is a question of its own.
 const ELLIPTIC_UNITS_MAX: usize = 6;
 
@@ -176,7 +176,7 @@ impl Surroundings<'_> {
         let mut texts: Vec<String> = Vec::new();
         let said = Said::of(reading, self.matcher);
         // Beside a whole question a message with words of its own would hardly be heard.
-        let whole = (said.units <= BARE_UNITS_MAX).then(|| last.without_asking());
+        let whole = said.is_only_asking.then(|| last.without_asking());
         for words in [last.thing_words.clone(), last.subject_words.clone()].into_iter().chain(whole) {
             let text = [words, reading.text.clone()].join(" ");
             if !texts.contains(&text) {
@@ -200,6 +200,9 @@ impl Surroundings<'_> {
         };
         let answered = judged.iter().filter_map(|(text, decided)| {
             let intent = first_answer(&decided.decision).filter(fits)?;
+            if !said.is_only_asking && !is_about(decided, intent) {
+                return None;
+            }
             Some((self.is_of_last_subject(intent), confidence_of(decided, intent), intent, text, decided))
         });
         let best = answered.max_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
@@ -385,18 +388,19 @@ impl Recalled {
 }
 
 /// What a message says of its own.
+#[derive(Default)]
 struct Said {
     things: Vec<ConceptId>,
     thing_words: String,
     is_only_things: bool,
+    is_only_asking: bool,
     asks: bool,
     units: usize,
 }
 
 impl Said {
     fn of(reading: &Reading, matcher: &Matcher) -> Self {
-        let mut said =
-            Self { things: Vec::new(), thing_words: String::new(), is_only_things: true, asks: false, units: 0 };
+        let mut said = Self { is_only_things: true, is_only_asking: true, ..Self::default() };
         for sentence in &reading.sentences {
             for unit in &sentence.units {
                 if matches!(unit.kind, UnitKind::Role(role) if !is_asking(role)) {
@@ -404,6 +408,7 @@ impl Said {
                 }
                 said.units += 1;
                 said.asks |= unit.kind.asks();
+                said.is_only_asking &= unit.kind.asks();
                 if let Some(thing) = thing_of(unit, matcher) {
                     said.things.push(thing);
                     push_word(&mut said.thing_words, &sentence.words(unit));
@@ -478,6 +483,13 @@ fn is_settled_alone(decision: &Decision, said: &Said) -> bool {
 fn asked_kinds(reading: &Reading) -> Vec<AnswerKind> {
     let units = reading.sentences.iter().flat_map(|sentence| &sentence.units);
     units.filter_map(|unit| unit.kind.asked_kind()).collect()
+}
+
+/// Whether an intent's examples and sentences hold all that the question names.
+fn is_about(decided: &Decided, intent: usize) -> bool {
+    let candidates = decided.judgements.iter().flat_map(|judgement: &Judgement| &judgement.candidates);
+    let mut candidates = candidates.filter(|candidate| candidate.intent == intent);
+    candidates.any(|candidate| FOREIGN.iter().all(|name| candidate.signal(name) <= 0.0))
 }
 
 fn is_known_unknown(decision: &Decision) -> bool {

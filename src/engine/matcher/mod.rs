@@ -65,6 +65,15 @@ pub struct Candidate {
     pub is_example: bool,
 }
 
+impl Candidate {
+    /// The value of a signal by its name; 0 if there is none of that name.
+    #[must_use]
+    pub fn signal(&self, name: &str) -> f32 {
+        let place = SIGNAL_NAMES.iter().position(|known| *known == name);
+        place.and_then(|at| self.signals.get(at)).map_or(0.0, |(value, _)| *value)
+    }
+}
+
 /// The matcher of one knowledge.
 pub struct Matcher {
     ids: FeatureIds,
