@@ -143,6 +143,9 @@ fn it_serves_without_a_command_tells_a_person_where_and_stops_in_time() {
     assert_eq!(statuses, ["HTTP/1.1 200", "HTTP/1.1 429"]);
     let mut never_ends = TcpStream::connect(&address).unwrap();
     never_ends.write_all(post("/healthz", "").trim_end().as_bytes()).unwrap();
+    // Connections are accepted in order: once a later one has its response, this one is under way.
+    let (status, _) = exchange(&address, "GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+    assert_eq!(status, "200");
     server.terminate();
     let (code, log, output) = server.end();
     assert_eq!((code, output.as_str()), (Some(0), ""));

@@ -78,8 +78,9 @@ impl Identifier {
             for at in 0..N {
                 scores[at] += ((of_word[at] - best) / n_groups.max(1.0).sqrt()).max(-WORD_EVIDENCE_MAX);
             }
-            if word.chars().any(is_kazakh_letter) {
-                scores[0] += KAZAKH_LETTER;
+            // Nothing but letters from the row of digits is a number on the Kazakh layout.
+            if word.chars().any(is_kazakh_letter) && !word.chars().all(is_kazakh_letter) {
+                scores[0] += KAZAKH_LETTER * plausible_in_kazakh(of_word, best, n_groups);
             }
         }
         softmax(scores)
@@ -186,6 +187,12 @@ impl Counts {
             .collect();
         Identifier { groups, unseen: mass.map(|mass| (SMOOTHING / mass).ln()) }
     }
+}
+
+/// 1 for a word that may well be plain Kazakh, 0 for one whose letters say that it is anything but.
+fn plausible_in_kazakh(of_word: PerTyping, best: f32, n_groups: f32) -> f32 {
+    let behind = (best - of_word[0]) / n_groups.max(1.0).sqrt();
+    if behind < WORD_EVIDENCE_MAX { 1.0 } else { 0.0 }
 }
 
 fn softmax(scores: PerTyping) -> PerTyping {

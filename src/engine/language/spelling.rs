@@ -106,8 +106,8 @@ impl Typing {
         use Way::{InLatin, Retyped, Twins, Typed};
         match (self.spelling, self.language) {
             (Spelling::Plain, Kazakh) => &[
-                Typed,
                 Retyped(Layout::Russian, Layout::Kazakh),
+                Typed,
                 Twins,
                 InLatin(Kazakh),
                 InLatin(Russian),
@@ -118,9 +118,12 @@ impl Typing {
             (Spelling::Plain, Russian) => {
                 &[Typed, Twins, InLatin(Russian), Retyped(Layout::English, Layout::Russian), InLatin(Kazakh), Typed]
             }
-            (Spelling::RussianLayout, English) => {
-                &[Retyped(Layout::Russian, Layout::English), Typed, Retyped(Layout::Russian, Layout::English)]
-            }
+            (Spelling::RussianLayout, English) => &[
+                Retyped(Layout::Russian, Layout::English),
+                Retyped(Layout::Kazakh, Layout::English),
+                Typed,
+                Retyped(Layout::Russian, Layout::English),
+            ],
             (_, English) => &[Typed, Retyped(Layout::Russian, Layout::English), Typed],
             (Spelling::Latin, Kazakh) => &[InLatin(Kazakh), Typed, InLatin(Russian), InLatin(Kazakh)],
             (Spelling::Latin, _) => &[InLatin(Russian), Typed, InLatin(Kazakh), InLatin(Russian)],
@@ -134,7 +137,7 @@ impl Typing {
                 &[Retyped(Layout::English, Layout::Russian), Typed, Retyped(Layout::English, Layout::Russian)]
             }
             (Spelling::RussianLayout, _) => {
-                &[Typed, Retyped(Layout::Russian, Layout::Kazakh), Retyped(Layout::Russian, Layout::Kazakh)]
+                &[Retyped(Layout::Russian, Layout::Kazakh), Typed, Retyped(Layout::Russian, Layout::Kazakh)]
             }
         }
     }
