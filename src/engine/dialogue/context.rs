@@ -127,7 +127,7 @@ impl Surroundings<'_> {
     /// A question that leaves something out.
     fn question(&self, reading: &Reading, leaning: Leaning, alone: &Decided) -> Option<Understood> {
         let last = self.recalled(reading.language)?;
-        let said = Said::of(reading, self.matcher);
+        let said = Said::of(reading, leaning, self.matcher);
         let leans = leaning.goes_on || leaning.refers;
         let may_lack_context = leans
             && said.things.is_empty()
@@ -138,7 +138,7 @@ impl Surroundings<'_> {
         }
         if !said.things.is_empty() {
             let is_answered = matches!(alone.decision, Decision::Answer(_)) && !last.asks_a_fact;
-            return if said.is_only_things && !last.aspect.is_empty() && !is_answered {
+            return if leaning.goes_on && said.is_only_things && !last.aspect.is_empty() && !is_answered {
                 self.other_thing(reading, &said, &last, alone)
             } else if falls_short(&alone.decision) && leans {
                 self.go_on(reading, leaning, &last, alone)
@@ -174,7 +174,7 @@ impl Surroundings<'_> {
     /// The message with the thing that was last talked of, with that of the whole subject, or with the question before.
     fn go_on(&self, reading: &Reading, leaning: Leaning, last: &Recalled, alone: &Decided) -> Option<Understood> {
         let mut texts: Vec<String> = Vec::new();
-        let said = Said::of(reading, self.matcher);
+        let said = Said::of(reading, leaning, self.matcher);
         // Beside a whole question a message with words of its own would hardly be heard.
         let whole = said.is_only_asking.then(|| last.without_asking());
         for words in [last.thing_words.clone(), last.subject_words.clone()].into_iter().chain(whole) {
@@ -399,11 +399,16 @@ struct Said {
 }
 
 impl Said {
-    fn of(reading: &Reading, matcher: &Matcher) -> Self {
+    fn of(reading: &Reading, leaning: Leaning, matcher: &Matcher) -> Self {
         let mut said = Self { is_only_things: true, is_only_asking: true, ..Self::default() };
         for sentence in &reading.sentences {
             for unit in &sentence.units {
+                if unit.tokens.end <= leaning.n_opening {
+                    continue;
+                }
                 if matches!(unit.kind, UnitKind::Role(role) if !is_asking(role)) {
+                    // "What is TURKTIME?" is a question of its own; "what about" only opens one.
+                    said.is_only_things &= !unit.kind.asks();
                     continue;
                 }
                 said.units += 1;

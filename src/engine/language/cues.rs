@@ -43,6 +43,8 @@ pub(super) type CuePhrases = (Cue, &'static [&'static str]);
 pub struct Leaning {
     /// It says that it goes on from the last question: "and", "what about", «ше».
     pub goes_on: bool,
+    /// Number of words by which it says so at its beginning.
+    pub n_opening: usize,
     /// It names something by a pronoun or an adverb.
     pub refers: bool,
     /// What it asks, if it says nothing else.
@@ -79,7 +81,12 @@ impl Leaning {
         let choice = (0..CHOICES).find(|&place| is_whole(Cue::Choice(place))).or_else(|| number(&words));
         let whole = [(Cue::More, Asks::More), (Cue::Which, Asks::Which), (Cue::What, Asks::What)];
         let asked = whole.into_iter().find(|(cue, _)| is_whole(*cue)).map(|(_, asks)| asks);
-        Self { goes_on: opening > 0 || closing > 0, refers, asks: asked.or(choice.map(Asks::Choice)) }
+        Self {
+            goes_on: opening > 0 || closing > 0,
+            n_opening: opening,
+            refers,
+            asks: asked.or(choice.map(Asks::Choice)),
+        }
     }
 
     /// Whether it leans on anything.
@@ -146,16 +153,16 @@ mod tests {
     fn a_message_says_how_it_leans() {
         let none = Leaning::default();
         check("How many events did the SCO hold?", none);
-        check("And in the CSTO?", Leaning { goes_on: true, ..none });
-        check("а в ОДКБ?", Leaning { goes_on: true, ..none });
-        check("ал ұҚШҰ-да ше?", Leaning { goes_on: true, ..none });
+        check("And in the CSTO?", Leaning { goes_on: true, n_opening: 1, ..none });
+        check("а в ОДКБ?", Leaning { goes_on: true, n_opening: 1, ..none });
+        check("ал ұҚШҰ-да ше?", Leaning { goes_on: true, n_opening: 1, ..none });
         check("Tell me more", Leaning { asks: Some(Asks::More), ..none });
         check("Подробнее, пожалуйста", Leaning { asks: Some(Asks::More), ..none });
         check("Which ones?", Leaning { asks: Some(Asks::Which), ..none });
         check("бұл не?", Leaning { asks: Some(Asks::What), refers: true, ..none });
         check("екіншісі", Leaning { asks: Some(Asks::Choice(2)), ..none });
         check("2", Leaning { asks: Some(Asks::Choice(2)), ..none });
-        check("а второй?", Leaning { goes_on: true, asks: Some(Asks::Choice(2)), ..none });
+        check("а второй?", Leaning { goes_on: true, n_opening: 1, asks: Some(Asks::Choice(2)), ..none });
         check("кто там участвовал", Leaning { refers: true, ..none });
         check("", none);
     }

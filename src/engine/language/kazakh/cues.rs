@@ -4,7 +4,10 @@ use crate::engine::language::cues::{Cue, CuePhrases};
 
 pub(in crate::engine::language) static CUES: &[CuePhrases] = &[
     (Cue::And, &["және", "ал", "әрі"]),
-    (Cue::Opening, &["ал", "ал енді", "және", "тағы", "енді", "сонда", "бірақ", "жә", "ал сонда"]),
+    (
+        Cue::Opening,
+        &["ал", "жоқ", "жоқ мен", "жоқ ал", "ал енді", "және", "тағы", "енді", "сонда", "бірақ", "жә", "ал сонда"],
+    ),
     (Cue::Closing, &["ше", "қалай", "тағы ше", "да", "де"]),
     (
         Cue::Reference,
