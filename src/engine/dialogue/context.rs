@@ -401,9 +401,12 @@ struct Said {
 impl Said {
     fn of(reading: &Reading, leaning: Leaning, matcher: &Matcher) -> Self {
         let mut said = Self { is_only_things: true, is_only_asking: true, ..Self::default() };
-        for sentence in &reading.sentences {
+        let n_sentences = reading.sentences.len();
+        for (place, sentence) in reading.sentences.iter().enumerate() {
+            let opening = if place == 0 { leaning.n_opening } else { 0 };
+            let closing = if place + 1 == n_sentences { leaning.n_closing } else { 0 };
             for unit in &sentence.units {
-                if unit.tokens.end <= leaning.n_opening {
+                if unit.tokens.end <= opening || unit.tokens.start + closing >= sentence.tokens.len() {
                     continue;
                 }
                 if matches!(unit.kind, UnitKind::Role(role) if !is_asking(role)) {

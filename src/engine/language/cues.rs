@@ -45,6 +45,8 @@ pub struct Leaning {
     pub goes_on: bool,
     /// Number of words by which it says so at its beginning.
     pub n_opening: usize,
+    /// Number of words by which it says so at its end.
+    pub n_closing: usize,
     /// It names something by a pronoun or an adverb.
     pub refers: bool,
     /// What it asks, if it says nothing else.
@@ -84,6 +86,7 @@ impl Leaning {
         Self {
             goes_on: opening > 0 || closing > 0,
             n_opening: opening,
+            n_closing: closing,
             refers,
             asks: asked.or(choice.map(Asks::Choice)),
         }
@@ -155,7 +158,7 @@ mod tests {
         check("How many events did the SCO hold?", none);
         check("And in the CSTO?", Leaning { goes_on: true, n_opening: 1, ..none });
         check("а в ОДКБ?", Leaning { goes_on: true, n_opening: 1, ..none });
-        check("ал ұҚШҰ-да ше?", Leaning { goes_on: true, n_opening: 1, ..none });
+        check("ал ұҚШҰ-да ше?", Leaning { goes_on: true, n_opening: 1, n_closing: 1, ..none });
         check("Tell me more", Leaning { asks: Some(Asks::More), ..none });
         check("Подробнее, пожалуйста", Leaning { asks: Some(Asks::More), ..none });
         check("Which ones?", Leaning { asks: Some(Asks::Which), ..none });
