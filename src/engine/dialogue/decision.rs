@@ -116,9 +116,24 @@ impl Decided {
     }
 }
 
+/// Intents that a conversation makes likelier, with the log-odds that it adds to the confidence of each.
+pub(super) type Expected = [(usize, f32)];
+
 /// Decides what to do about a reading of an utterance.
 #[must_use]
 pub fn decide(reading: &Reading, matcher: &Matcher, thresholds: Thresholds) -> Decided {
+    decide_expecting(&[], reading, matcher, thresholds)
+}
+
+/// Decides what to do about a reading of an utterance in a conversation.
+#[must_use]
+pub(super) fn decide_expecting(
+    expected: &Expected,
+    reading: &Reading,
+    matcher: &Matcher,
+    thresholds: Thresholds,
+) -> Decided {
+    let judge = |at: usize, sentences: &[&Sentence]| judge(at, sentences, matcher, thresholds, expected);
     let telling: Vec<usize> =
         (0..reading.sentences.len()).filter(|&at| says_something(&reading.sentences[at])).collect();
     if reading.sentences.is_empty() {
@@ -132,20 +147,20 @@ pub fn decide(reading: &Reading, matcher: &Matcher, thresholds: Thresholds) -> D
     let mut standing = Vec::new();
     for at in asking(reading, &telling) {
         let question = &reading.sentences[at];
-        if let Some(both) = two_questions(at, question, matcher, thresholds) {
+        if let Some(both) = two_questions(at, question, matcher, &judge) {
             judgements.extend(both.iter().cloned());
             standing.extend(both);
             continue;
         }
         let others = telling.iter().filter(|&&other| other != at).map(|&other| &reading.sentences[other]);
         let story = story(others, matcher);
-        let alone = judge(at, &[question], matcher, thresholds);
+        let alone = judge(at, &[question]);
         judgements.push(alone.clone());
         if story.units.is_empty() || (names_a_thing(question, matcher) && is_settled(&alone.decision)) {
             standing.push(alone);
             continue;
         }
-        let told = judge(at, &[question, &story], matcher, thresholds);
+        let told = judge(at, &[question, &story]);
         judgements.push(told.clone());
         let is_told = matches!(told.decision, Decision::Answer(_)) && !is_refused_by_name(&alone.decision);
         standing.push(if is_told { told } else { alone });
@@ -156,14 +171,19 @@ pub fn decide(reading: &Reading, matcher: &Matcher, thresholds: Thresholds) -> D
 }
 
 /// Two questions that one sentence asks, if each is answered, and with different sentences.
-fn two_questions(at: usize, sentence: &Sentence, matcher: &Matcher, thresholds: Thresholds) -> Option<[Judgement; 2]> {
+fn two_questions(
+    at: usize,
+    sentence: &Sentence,
+    matcher: &Matcher,
+    judge: &dyn Fn(usize, &[&Sentence]) -> Judgement,
+) -> Option<[Judgement; 2]> {
     let joint = (1..sentence.tokens.len()).find(|&token| cues::joins(&sentence.tokens[token].text))?;
     let (first, second) = (part(sentence, 0..joint), part(sentence, joint + 1..sentence.tokens.len()));
     let asks = |part: &Sentence| part.units.iter().any(|unit| unit.kind.asks());
     if !asks(&first) || !asks(&second) {
         return None;
     }
-    let both = [judge(at, &[&first], matcher, thresholds), judge(at, &[&second], matcher, thresholds)];
+    let both = [judge(at, &[&first]), judge(at, &[&second])];
     match (&both[0].decision, &both[1].decision) {
         (Decision::Answer(one), Decision::Answer(other)) => {
             let is_same = matcher.rules().share_sentence(one[0].0, other[0].0);
@@ -284,8 +304,15 @@ fn join(judgements: &[Judgement]) -> Decision {
         .unwrap_or(Decision::Fallback(Refusal::Empty, Vec::new()))
 }
 
-fn judge(at: usize, sentences: &[&Sentence], matcher: &Matcher, thresholds: Thresholds) -> Judgement {
-    let candidates = matcher.rank(sentences);
+fn judge(
+    at: usize,
+    sentences: &[&Sentence],
+    matcher: &Matcher,
+    thresholds: Thresholds,
+    expected: &Expected,
+) -> Judgement {
+    let mut candidates = matcher.rank(sentences);
+    Matcher::expect(&mut candidates, expected);
     let decision = verdict(sentences, &candidates, matcher, thresholds);
     Judgement { sentence: at, with_story: sentences.len() > 1, candidates, decision }
 }

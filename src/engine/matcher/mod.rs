@@ -61,6 +61,8 @@ pub struct Candidate {
     pub signals: Vec<(f32, f32)>,
     /// Log-odds before any signal.
     pub intercept: f32,
+    /// Log-odds that the conversation adds.
+    pub expected: f32,
     /// Whether the question is word for word one of its examples, which then counts more than all signals.
     pub is_example: bool,
 }
@@ -136,8 +138,20 @@ impl Matcher {
         for candidate in candidates.iter_mut().filter(|candidate| candidate.is_example) {
             candidate.confidence = candidate.confidence.max(EXAMPLE_CONFIDENCE);
         }
-        candidates.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.intent.cmp(&b.intent)));
+        surest_first(&mut candidates);
         candidates
+    }
+
+    /// Makes candidates likelier by the log-odds that what was said before adds to them.
+    pub fn expect(candidates: &mut [Candidate], expected: &[(usize, f32)]) {
+        for candidate in candidates.iter_mut() {
+            if let Some((_, odds)) = expected.iter().find(|(intent, _)| *intent == candidate.intent) {
+                let confidence = candidate.confidence.min(1.0 - f32::EPSILON);
+                candidate.expected = *odds;
+                candidate.confidence = 1.0 / (1.0 + (1.0 - confidence) / confidence * (-odds).exp());
+            }
+        }
+        surest_first(candidates);
     }
 
     /// What speaks for and against one intent, whatever its rank.
@@ -182,9 +196,14 @@ impl Matcher {
             nearest: scored.nearest.map(|neighbour| (neighbour.example, neighbour.likeness)),
             signals: scored.signals.into_iter().zip(shares).collect(),
             intercept,
+            expected: 0.0,
             is_example: false,
         }
     }
+}
+
+fn surest_first(candidates: &mut [Candidate]) {
+    candidates.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.intent.cmp(&b.intent)));
 }
 
 /// An example as it is asked in a spelling other than its own, and what is then read.
