@@ -7,7 +7,7 @@
 use super::conversation::Conversation;
 use super::decision::{Decided, Decision, Judgement, Refusal, Thresholds, decide_expecting};
 use crate::engine::analysis::{Analyzer, ConceptId, Reading, Unit, UnitKind};
-use crate::engine::knowledge::{ConceptKind, Knowledge};
+use crate::engine::knowledge::{ConceptKind, Knowledge, Purpose};
 use crate::engine::language::{AnswerKind, Asks, Language, Leaning};
 use crate::engine::matcher::Matcher;
 
@@ -21,6 +21,10 @@ const OFFERED_MIN: f32 = 0.25;
 const FOREIGN: [&str; 3] = ["foreign_concepts", "foreign_words", "unfamiliar_words"];
 /// Log-odds that what goes on with the last answer gains: fitted on the dialogues of `tests/eval`, where 0.7 and 2 do less.
 const EXPECTED_ODDS: f32 = 1.2;
+/// A message of so few units hardly says anything without the question before.
+const BARE_UNITS_MAX: usize = 2;
+/// A question word is small talk only if it surely is: "with whom?" resembles "who are you?".
+const SMALLTALK_SURE: f32 = 0.9;
 /// A message of more words that say something is a question of its own.
 const ELLIPTIC_UNITS_MAX: usize = 6;
 
@@ -93,9 +97,22 @@ impl Surroundings<'_> {
         let last = self.recalled(reading.language)?;
         let text = [last.without_asking(), reading.text.clone()].join(" ");
         let asked_on = self.judge(&text, reading.language);
-        let hit = first_answer(&asked_on.decision).filter(|&intent| !self.is_told_last(intent));
-        if hit.is_some_and(|intent| self.belongs(intent, &last)) || is_known_unknown(&asked_on.decision) {
+        if is_known_unknown(&asked_on.decision) {
             return Some(Understood { decided: asked_on, question: Some(text) });
+        }
+        let is_new = |intent: &usize| {
+            let is_answer = self.matcher.rules().of(*intent).purpose == Purpose::Answer;
+            is_answer && !self.is_told_last(*intent) && self.belongs(*intent, &last)
+        };
+        let sure = asked_on.judgements.iter().flat_map(|judgement| &judgement.candidates);
+        let hit = first_answer(&asked_on.decision).and_then(|first| {
+            let is_sure = |intent: &usize| confidence_of(&asked_on, *intent) >= self.thresholds.answer;
+            let others = sure.map(|candidate| candidate.intent);
+            std::iter::once(first).chain(others.filter(is_sure)).find(is_new)
+        });
+        if let Some(intent) = hit {
+            let decision = Decision::Answer(vec![(intent, confidence_of(&asked_on, intent))]);
+            return Some(Self::with(decision, &asked_on, &text));
         }
         let next = self.next_of_subject();
         let told = self.conversation.topic.as_ref()?.intents.iter().filter_map(|id| self.intent(id));
@@ -139,8 +156,10 @@ impl Surroundings<'_> {
             return None;
         }
         if !said.things.is_empty() {
-            let is_answered = matches!(alone.decision, Decision::Answer(_)) && !last.asks_a_fact;
-            return if leaning.goes_on && said.is_only_things && !last.aspect.is_empty() && !is_answered {
+            let is_answered = matches!(alone.decision, Decision::Answer(_)) && last.asked.is_empty();
+            let asks_the_same = said.asked.iter().all(|kind| last.asked.contains(kind));
+            let is_other_thing = leaning.goes_on && said.is_only_things && asks_the_same;
+            return if is_other_thing && !last.aspect.is_empty() && !is_answered {
                 self.other_thing(reading, &said, &last, alone)
             } else if falls_short(&alone.decision) && leans {
                 self.go_on(reading, leaning, &last, alone)
@@ -148,13 +167,15 @@ impl Surroundings<'_> {
                 None
             };
         }
-        let is_whole = !falls_short(&alone.decision) && !leans && !self.lacks_its_thing(&alone.decision, &last);
+        let is_open = falls_short(&alone.decision) || is_doubtful_smalltalk(alone);
+        let is_whole = !is_open && !leans && !self.lacks_its_thing(&alone.decision, &last);
         if is_whole { None } else { self.go_on(reading, leaning, &last, alone) }
     }
 
     /// The last question asked of another thing.
     fn other_thing(&self, reading: &Reading, said: &Said, last: &Recalled, alone: &Decided) -> Option<Understood> {
-        let text = [last.aspect.clone(), said.thing_words.clone()].join(" ");
+        let aspect = if said.asks { &last.told } else { &last.aspect };
+        let text = [aspect, &said.thing_words, &said.asking_words].map(String::as_str).join(" ");
         let mut decided = self.judge(&text, reading.language);
         let fits = |intent: &usize| self.speaks_of_one(*intent, &said.things) && !self.is_told_last(*intent);
         if let Some(intent) = first_answer(&decided.decision).filter(fits) {
@@ -165,7 +186,7 @@ impl Surroundings<'_> {
             return Some(Understood { decided, question: Some(text) });
         }
         // A number that is told of one thing is not told of another for that: what was asked has no answer.
-        if last.asks_a_fact {
+        if !last.asked.is_empty() {
             let offers = offers_of(&alone.decision);
             decided.decision = Decision::Fallback(Refusal::EntityClash(said.things[0]), offers);
             return Some(Understood { decided, question: Some(text) });
@@ -178,7 +199,7 @@ impl Surroundings<'_> {
         let mut texts: Vec<String> = vec![reading.text.clone()];
         let said = Said::of(reading, leaning, self.matcher);
         // Beside a whole question a message with words of its own would hardly be heard.
-        let whole = said.is_only_asking.then(|| last.without_asking());
+        let whole = (said.is_only_asking || said.units <= BARE_UNITS_MAX).then(|| last.without_asking());
         for words in [last.thing_words.clone(), last.subject_words.clone()].into_iter().chain(whole) {
             let text = [words, reading.text.clone()].join(" ");
             if !texts.contains(&text) {
@@ -192,7 +213,8 @@ impl Surroundings<'_> {
                 (text, decided)
             })
             .collect();
-        let is_open = falls_short(&alone.decision) || self.lacks_its_thing(&alone.decision, last);
+        let is_open =
+            falls_short(&alone.decision) || is_doubtful_smalltalk(alone) || self.lacks_its_thing(&alone.decision, last);
         // The same answer again is one only to a question that points back at it.
         let asked: Vec<AnswerKind> = asked_kinds(reading);
         let fits = |intent: &usize| {
@@ -202,17 +224,19 @@ impl Surroundings<'_> {
         };
         let answered = judged.iter().filter_map(|(text, decided)| {
             let intent = first_answer(&decided.decision).filter(fits)?;
-            if !said.is_only_asking && !is_about(decided, intent) {
+            if !said.is_only_asking && *text != reading.text && !is_about(decided, intent) {
                 return None;
             }
-            Some((self.is_of_last_subject(intent), confidence_of(decided, intent), intent, text, decided))
+            let is_meant = leaning.refers && self.speaks_of_one(intent, &last.things);
+            let nearness = (is_meant, self.is_of_last_subject(intent));
+            Some((nearness, confidence_of(decided, intent), intent, text, decided))
         });
         let best = answered.max_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
         // A message that is whole by itself yields only to a surer answer of the subject at hand.
         let refused = judged.iter().filter(|(_, decided)| is_known_unknown(&decided.decision));
         let refused = refused.max_by(|a, b| first_confidence(&a.1).total_cmp(&first_confidence(&b.1)));
         let surest_refusal = refused.map_or(0.0, |(_, decided)| first_confidence(decided));
-        let wins = best.filter(|(of_subject, confidence, intent, ..)| {
+        let wins = best.filter(|((_, of_subject), confidence, intent, ..)| {
             let is_meant = leaning.refers && self.is_told_of_another(&alone.decision, *intent, last);
             *confidence >= surest_refusal && (is_open || is_meant || self.outweighs(*of_subject, *confidence, alone))
         });
@@ -222,11 +246,25 @@ impl Surroundings<'_> {
         if is_open && let Some((text, decided)) = refused {
             return Some(Self::with(decided.decision.clone(), decided, text));
         }
+        if is_open
+            && said.is_only_asking
+            && let Some(intent) = self.only_that_gives(&asked)
+        {
+            return Some(self.answers(vec![intent]));
+        }
         // What is told of another thing alone is no answer to a question about this one.
         let (text, decided) = judged.first().filter(|_| self.lacks_its_thing(&alone.decision, last))?;
         let offers = offers_of(&decided.decision);
         let refusal = last.things.first().map_or(Refusal::LowConfidence, |thing| Refusal::EntityClash(*thing));
         Some(Self::with(Decision::Fallback(refusal, offers), decided, text))
+    }
+
+    /// The one among what follows on the last answer that gives what is asked, if it is one.
+    fn only_that_gives(&self, asked: &[AnswerKind]) -> Option<usize> {
+        let gives = |intent: &usize| asked.iter().all(|kind| self.matcher.rules().of(*intent).gives.contains(kind));
+        let mut giving = self.untold().into_iter().filter(|intent| self.is_of_last_subject(*intent)).filter(gives);
+        let only = giving.next()?;
+        (!asked.is_empty() && giving.next().is_none()).then_some(only)
     }
 
     /// Whether a message alone is answered with what is told of another thing than the one at hand, and an intent of it.
@@ -256,7 +294,10 @@ impl Surroundings<'_> {
     fn lacks_its_thing(&self, decision: &Decision, last: &Recalled) -> bool {
         let Some(intent) = first_answer(decision) else { return false };
         let needs_a_thing = !things_needed(intent, self.matcher).is_empty();
-        needs_a_thing && !last.things.is_empty() && !self.speaks_of_one(intent, &last.things)
+        needs_a_thing
+            && !last.things.is_empty()
+            && !self.speaks_of_one(intent, &last.things)
+            && !self.is_of_last_subject(intent)
     }
 
     fn speaks_of_one(&self, intent: usize, things: &[ConceptId]) -> bool {
@@ -313,11 +354,13 @@ impl Surroundings<'_> {
         Some(last)
     }
 
-    /// The thing that most questions of an intent's subject need.
+    /// The thing that most intents of an intent's subject need.
     fn thing_of_subject(&self, id: &str) -> Option<ConceptId> {
         let mut counts: Vec<(ConceptId, usize)> = Vec::new();
+        let mut n_intents = 0;
         for (at, intent) in self.knowledge.intents.iter().enumerate() {
             if subject_of(&intent.id.value) == subject_of(id) {
+                n_intents += 1;
                 for thing in things_needed(at, self.matcher) {
                     match counts.iter_mut().find(|(of, _)| *of == thing) {
                         Some((_, count)) => *count += 1,
@@ -326,7 +369,8 @@ impl Surroundings<'_> {
                 }
             }
         }
-        counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0))).map(|(thing, _)| thing)
+        let (thing, count) = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)))?;
+        (2 * count > n_intents).then_some(thing)
     }
 
     fn concept(&self, id: &str) -> Option<ConceptId> {
@@ -365,7 +409,8 @@ struct Recalled {
     aspect: String,
     /// What was asked of it but for the question word.
     told: String,
-    asks_a_fact: bool,
+    /// The kinds of answer that it asked for.
+    asked: Vec<AnswerKind>,
 }
 
 impl Recalled {
@@ -382,7 +427,7 @@ impl Recalled {
                 }
                 push_word(&mut recalled.aspect, &words);
                 if unit.kind.asks() {
-                    recalled.asks_a_fact |= unit.kind.asked_kind().is_some();
+                    recalled.asked.extend(unit.kind.asked_kind());
                 } else {
                     push_word(&mut recalled.told, &words);
                 }
@@ -402,9 +447,13 @@ impl Recalled {
 struct Said {
     things: Vec<ConceptId>,
     thing_words: String,
+    /// Nothing but things and question words.
     is_only_things: bool,
     is_only_asking: bool,
+    asking_words: String,
     asks: bool,
+    /// The kinds of answer that it asks for.
+    asked: Vec<AnswerKind>,
     units: usize,
 }
 
@@ -427,6 +476,11 @@ impl Said {
                 said.units += 1;
                 said.asks |= unit.kind.asks();
                 said.is_only_asking &= unit.kind.asks();
+                if unit.kind.asks() {
+                    said.asked.extend(unit.kind.asked_kind());
+                    push_word(&mut said.asking_words, &sentence.words(unit));
+                    continue;
+                }
                 if let Some(thing) = thing_of(unit, matcher) {
                     said.things.push(thing);
                     push_word(&mut said.thing_words, &sentence.words(unit));
@@ -495,6 +549,11 @@ fn is_settled_alone(decision: &Decision, said: &Said) -> bool {
             Decision::Fallback(Refusal::UnknownEntity(_) | Refusal::YearOutside(_) | Refusal::KnownUnknown(_), _)
         )
         || matches!(decision, Decision::Answer(answers) if answers.len() > 1)
+}
+
+/// Whether a message resembles small talk and may as well ask something.
+fn is_doubtful_smalltalk(decided: &Decided) -> bool {
+    matches!(decided.decision, Decision::Smalltalk(_)) && first_confidence(decided) < SMALLTALK_SURE
 }
 
 /// The kinds of answer that a message asks for.

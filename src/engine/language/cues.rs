@@ -21,7 +21,9 @@ pub(super) enum Cue {
     And,
     /// Begins a message that changes one thing of the last question.
     Opening,
-    /// Ends such a message.
+    /// Takes up the last answer before anything is said: "fine", «ладно».
+    Interjection,
+    /// Ends a message that changes one thing of the last question.
     Closing,
     /// Stands for something named before, anywhere in a message.
     Reference,
@@ -43,7 +45,7 @@ pub(super) type CuePhrases = (Cue, &'static [&'static str]);
 pub struct Leaning {
     /// It says that it goes on from the last question: "and", "what about", «ше».
     pub goes_on: bool,
-    /// Number of words by which it says so at its beginning.
+    /// Number of words at its beginning that say so, or say nothing.
     pub n_opening: usize,
     /// Number of words by which it says so at its end.
     pub n_closing: usize,
@@ -74,7 +76,7 @@ impl Leaning {
         if words.is_empty() {
             return Self::default();
         }
-        let opening = longest(Cue::Opening, |length| words.get(..length));
+        let (opening, goes_on) = opening(&words);
         let closing = longest(Cue::Closing, |length| words.get(words.len().checked_sub(length)?..));
         let refers = (0..words.len()).any(|at| longest(Cue::Reference, |length| words.get(at..at + length)) > 0);
         let bare = &words[opening..];
@@ -84,7 +86,7 @@ impl Leaning {
         let whole = [(Cue::More, Asks::More), (Cue::Which, Asks::Which), (Cue::What, Asks::What)];
         let asked = whole.into_iter().find(|(cue, _)| is_whole(*cue)).map(|(_, asks)| asks);
         Self {
-            goes_on: opening > 0 || closing > 0,
+            goes_on: goes_on || closing > 0,
             n_opening: opening,
             n_closing: closing,
             refers,
@@ -95,7 +97,7 @@ impl Leaning {
     /// Whether it leans on anything.
     #[must_use]
     pub fn leans(&self) -> bool {
-        *self != Self::default()
+        self.goes_on || self.refers || self.asks.is_some()
     }
 }
 
@@ -103,6 +105,21 @@ impl Leaning {
 #[must_use]
 pub fn joins(word: &str) -> bool {
     is_phrase(&[fold(word)], Cue::And)
+}
+
+/// Number of words at the beginning that only lead up to what is asked, and whether they say that it goes on.
+fn opening(words: &[String]) -> (usize, bool) {
+    let mut length = 0;
+    let mut goes_on = false;
+    loop {
+        let phrase = |cue: Cue| longest(cue, |more| words.get(length..length + more));
+        let (opening, interjection) = (phrase(Cue::Opening), phrase(Cue::Interjection));
+        if opening.max(interjection) == 0 {
+            return (length, goes_on);
+        }
+        goes_on |= opening > 0;
+        length += opening.max(interjection);
+    }
 }
 
 /// A message that is a number of one digit.
@@ -165,6 +182,8 @@ mod tests {
         check("бұл не?", Leaning { asks: Some(Asks::What), refers: true, ..none });
         check("екіншісі", Leaning { asks: Some(Asks::Choice(2)), ..none });
         check("2", Leaning { asks: Some(Asks::Choice(2)), ..none });
+        check("Fine, and what about the CSTO?", Leaning { goes_on: true, n_opening: 4, ..none });
+        check("ладно, сколько документов приняли", Leaning { n_opening: 1, ..none });
         check("а второй?", Leaning { goes_on: true, n_opening: 1, asks: Some(Asks::Choice(2)), ..none });
         check("кто там участвовал", Leaning { refers: true, ..none });
         check("", none);
