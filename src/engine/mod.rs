@@ -198,6 +198,9 @@ impl Engine {
         let named = dialogue::things_named(reading, &self.matcher);
         // A refused question turns to another thing all the same, if it names one.
         let turns = !intents.is_empty() || (matches!(decision, Decision::Fallback(..)) && !named.is_empty());
+        let before = after.topic.iter().flat_map(|topic| topic.intents.iter().cloned());
+        let goes_on = |id: &String| dialogue::subject_speaks_of(id, &named, &self.knowledge, &self.matcher);
+        let intents = if intents.is_empty() { before.filter(goes_on).collect() } else { intents };
         let things = self.things_of_turn(after, named, &intents);
         after.turn_to(turns.then(|| Topic {
             question: question.unwrap_or(&reading.text).to_owned(),

@@ -21,6 +21,10 @@ const OFFERED_MIN: f32 = 0.25;
 const FOREIGN: [&str; 3] = ["foreign_concepts", "foreign_words", "unfamiliar_words"];
 /// Log-odds that what goes on with the last answer gains: fitted on the dialogues of `tests/eval`, where 0.7 and 2 do less.
 const EXPECTED_ODDS: f32 = 1.2;
+/// An answer that rests on so many sentences tells of a subject at large.
+const OVERVIEW_SENTENCES: usize = 3;
+/// What surely has no answer stays refused, whatever was said before.
+const UNKNOWN_SURE: f32 = 0.8;
 /// A message of so few units hardly says anything without the question before.
 const BARE_UNITS_MAX: usize = 2;
 /// A question word is small talk only if it surely is: "with whom?" resembles "who are you?".
@@ -56,6 +60,8 @@ impl Surroundings<'_> {
     #[must_use]
     pub fn settle(&self, reading: &Reading, alone: Decided) -> Understood {
         let leaning = Leaning::of(&reading.text);
+        let alone =
+            if leaning.leans() || falls_short(&alone.decision) { self.expecting(reading, alone) } else { alone };
         let in_context = match leaning.asks {
             Some(Asks::Choice(place)) => self.choice(place),
             Some(Asks::More) => self.more(),
@@ -63,6 +69,12 @@ impl Surroundings<'_> {
             None => self.offered_in_words(&alone).or_else(|| self.question(reading, leaning, &alone)),
         };
         in_context.unwrap_or(Understood { decided: alone, question: None })
+    }
+
+    /// What to do about a message alone, where what goes on with the last answer is expected.
+    fn expecting(&self, reading: &Reading, alone: Decided) -> Decided {
+        let expected = self.expected();
+        if expected.is_empty() { alone } else { decide_expecting(&expected, reading, self.matcher, self.thresholds) }
     }
 
     /// One of those offered, by its place.
@@ -91,8 +103,8 @@ impl Surroundings<'_> {
         intents.iter().any(|last| subject_of(last) == subject_of(self.id(intent)))
     }
 
-    /// "Which ones?", "what is that?": the question asked on, if that has an answer; else what follows on an answer that
-    /// was no number.
+    /// "Which ones?", "what is that?": the question asked on, if that has an answer; else what follows on an answer at
+    /// large, or one that was no number.
     fn ask_further(&self, asks: Asks, reading: &Reading) -> Option<Understood> {
         let last = self.recalled(reading.language)?;
         let text = [last.without_asking(), reading.text.clone()].join(" ");
@@ -105,7 +117,9 @@ impl Surroundings<'_> {
             is_answer && !self.is_told_last(*intent) && self.belongs(*intent, &last)
         };
         let sure = asked_on.judgements.iter().flat_map(|judgement| &judgement.candidates);
-        let hit = first_answer(&asked_on.decision).and_then(|first| {
+        let told = || self.conversation.topic.iter().flat_map(|topic| &topic.intents).filter_map(|id| self.intent(id));
+        let is_of_many = told().any(|intent| self.is_overview(intent));
+        let hit = first_answer(&asked_on.decision).filter(|_| !is_of_many).and_then(|first| {
             let is_sure = |intent: &usize| confidence_of(&asked_on, *intent) >= self.thresholds.answer;
             let others = sure.map(|candidate| candidate.intent);
             std::iter::once(first).chain(others.filter(is_sure)).find(is_new)
@@ -115,9 +129,8 @@ impl Surroundings<'_> {
             return Some(Self::with(decision, &asked_on, &text));
         }
         let next = self.next_of_subject();
-        let told = self.conversation.topic.as_ref()?.intents.iter().filter_map(|id| self.intent(id));
         let is_number = |intent: usize| self.matcher.rules().of(intent).gives.contains(&AnswerKind::Number);
-        if next.is_empty() || told.into_iter().any(is_number) {
+        if next.is_empty() || (!is_of_many && told().any(is_number)) {
             let decided = Decided { decision: Decision::Fallback(Refusal::LowConfidence, next), ..asked_on };
             return Some(Understood { decided, question: Some(text) });
         }
@@ -150,14 +163,16 @@ impl Surroundings<'_> {
         let leans = leaning.goes_on || leaning.refers;
         let may_lack_context = leans
             && said.things.is_empty()
-            && matches!(alone.decision, Decision::Fallback(Refusal::KnownUnknown(_), _));
+            && is_known_unknown(&alone.decision)
+            && first_confidence(alone) < UNKNOWN_SURE;
         let is_settled = is_settled_alone(&alone.decision, &said) && !may_lack_context;
         if said.units == 0 || said.units > ELLIPTIC_UNITS_MAX || is_settled {
             return None;
         }
         if !said.things.is_empty() {
-            let is_answered = matches!(alone.decision, Decision::Answer(_)) && last.asked.is_empty();
-            let asks_the_same = said.asked.iter().all(|kind| last.asked.contains(kind));
+            let asked = [&last.asked[..], &said.asked].concat();
+            let is_answered = matches!(alone.decision, Decision::Answer(_)) && asked.is_empty();
+            let asks_the_same = said.asked.iter().all(|kind| last.asked.contains(kind) || self.was_given(*kind));
             let is_other_thing = leaning.goes_on && said.is_only_things && asks_the_same;
             return if is_other_thing && !last.aspect.is_empty() && !is_answered {
                 self.other_thing(reading, &said, &last, alone)
@@ -170,6 +185,13 @@ impl Surroundings<'_> {
         let is_open = falls_short(&alone.decision) || is_doubtful_smalltalk(alone);
         let is_whole = !is_open && !leans && !self.lacks_its_thing(&alone.decision, &last);
         if is_whole { None } else { self.go_on(reading, leaning, &last, alone) }
+    }
+
+    /// Whether the last answer gives an answer of this kind.
+    fn was_given(&self, kind: AnswerKind) -> bool {
+        let intents = self.conversation.topic.iter().flat_map(|topic| &topic.intents);
+        let mut known = intents.filter_map(|id| self.intent(id));
+        known.any(|intent| self.matcher.rules().of(intent).gives.contains(&kind))
     }
 
     /// The last question asked of another thing.
@@ -186,7 +208,7 @@ impl Surroundings<'_> {
             return Some(Understood { decided, question: Some(text) });
         }
         // A number that is told of one thing is not told of another for that: what was asked has no answer.
-        if !last.asked.is_empty() {
+        if !last.asked.is_empty() || !said.asked.is_empty() {
             let offers = offers_of(&alone.decision);
             decided.decision = Decision::Fallback(Refusal::EntityClash(said.things[0]), offers);
             return Some(Understood { decided, question: Some(text) });
@@ -196,34 +218,38 @@ impl Surroundings<'_> {
 
     /// The message with the thing that was last talked of, with that of the whole subject, or with the question before.
     fn go_on(&self, reading: &Reading, leaning: Leaning, last: &Recalled, alone: &Decided) -> Option<Understood> {
-        let mut texts: Vec<String> = vec![reading.text.clone()];
+        let mut texts: Vec<String> = Vec::new();
         let said = Said::of(reading, leaning, self.matcher);
-        // Beside a whole question a message with words of its own would hardly be heard.
-        let whole = (said.is_only_asking || said.units <= BARE_UNITS_MAX).then(|| last.without_asking());
-        for words in [last.thing_words.clone(), last.subject_words.clone()].into_iter().chain(whole) {
-            let text = [words, reading.text.clone()].join(" ");
+        let is_bare = said.is_only_asking || said.units <= BARE_UNITS_MAX;
+        let whole = is_bare.then(|| [last.without_asking(), reading.text.clone()].join(" "));
+        for words in [&last.thing_words, &last.subject_words].into_iter().filter(|words| !words.is_empty()) {
+            let text = [words, reading.text.as_str()].join(" ");
             if !texts.contains(&text) {
                 texts.push(text);
             }
         }
-        let judged: Vec<(String, Decided)> = texts
-            .into_iter()
-            .map(|text| {
-                let decided = self.judge(&text, reading.language);
-                (text, decided)
-            })
-            .collect();
+        texts.extend(whole.clone());
+        let mut judged = vec![(reading.text.clone(), alone.clone())];
+        judged.extend(texts.into_iter().map(|text| {
+            let decided = self.judge(&text, reading.language);
+            (text, decided)
+        }));
         let is_open =
             falls_short(&alone.decision) || is_doubtful_smalltalk(alone) || self.lacks_its_thing(&alone.decision, last);
         // The same answer again is one only to a question that points back at it.
         let asked: Vec<AnswerKind> = asked_kinds(reading);
         let fits = |intent: &usize| {
-            self.belongs(*intent, last)
-                && (leaning.refers || !self.is_told_last(*intent))
-                && asked.iter().all(|kind| self.matcher.rules().of(*intent).gives.contains(kind))
+            let gives = &self.matcher.rules().of(*intent).gives;
+            let answers_it = asked.is_empty() || !self.is_overview(*intent);
+            self.belongs(*intent, last) && answers_it && asked.iter().all(|kind| gives.contains(kind))
         };
         let answered = judged.iter().filter_map(|(text, decided)| {
             let intent = first_answer(&decided.decision).filter(fits)?;
+            // Beside the whole last question a word more would hardly be heard, and the same be answered again.
+            let may_repeat = leaning.refers && (said.is_only_asking || whole.as_ref() != Some(text));
+            if self.is_told_last(intent) && !may_repeat {
+                return None;
+            }
             if !said.is_only_asking && *text != reading.text && !is_about(decided, intent) {
                 return None;
             }
@@ -248,7 +274,7 @@ impl Surroundings<'_> {
         }
         if is_open
             && said.is_only_asking
-            && let Some(intent) = self.only_that_gives(&asked)
+            && let Some(intent) = self.next_that_gives(&asked)
         {
             return Some(self.answers(vec![intent]));
         }
@@ -259,12 +285,16 @@ impl Surroundings<'_> {
         Some(Self::with(Decision::Fallback(refusal, offers), decided, text))
     }
 
-    /// The one among what follows on the last answer that gives what is asked, if it is one.
-    fn only_that_gives(&self, asked: &[AnswerKind]) -> Option<usize> {
+    /// The first of what follows on the last answer that gives what is asked.
+    fn next_that_gives(&self, asked: &[AnswerKind]) -> Option<usize> {
         let gives = |intent: &usize| asked.iter().all(|kind| self.matcher.rules().of(*intent).gives.contains(kind));
-        let mut giving = self.untold().into_iter().filter(|intent| self.is_of_last_subject(*intent)).filter(gives);
-        let only = giving.next()?;
-        (!asked.is_empty() && giving.next().is_none()).then_some(only)
+        let fits = |intent: &usize| self.is_of_last_subject(*intent) && !self.is_overview(*intent) && gives(intent);
+        self.untold().into_iter().find(fits).filter(|_| !asked.is_empty())
+    }
+
+    /// Whether an intent tells of a subject at large.
+    fn is_overview(&self, intent: usize) -> bool {
+        self.matcher.rules().of(intent).sentences.len() >= OVERVIEW_SENTENCES
     }
 
     /// Whether a message alone is answered with what is told of another thing than the one at hand, and an intent of it.
@@ -507,6 +537,14 @@ fn thing_of(unit: &Unit, matcher: &Matcher) -> Option<ConceptId> {
         UnitKind::Concept(id) if matcher.rules().kind(id) == ConceptKind::Entity => Some(id),
         _ => None,
     }
+}
+
+/// Whether some intent of the same subject speaks of one of these things.
+#[must_use]
+pub fn subject_speaks_of(id: &str, things: &[ConceptId], knowledge: &Knowledge, matcher: &Matcher) -> bool {
+    let intents = knowledge.intents.iter().enumerate();
+    let mut same = intents.filter(|(_, intent)| subject_of(&intent.id.value) == subject_of(id));
+    same.any(|(at, _)| things.iter().any(|thing| matcher.rules().of(at).speaks_of(*thing)))
 }
 
 /// The things that a question must name for an intent to answer it.

@@ -4,6 +4,6 @@ mod context;
 mod conversation;
 mod decision;
 
-pub use context::{Surroundings, Understood, things_named, things_needed};
+pub use context::{Surroundings, Understood, subject_speaks_of, things_named, things_needed};
 pub use conversation::{Conversation, Topic};
 pub use decision::{Decided, Decision, Judgement, Refusal, Settings, Thresholds, decide};
