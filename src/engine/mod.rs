@@ -140,13 +140,8 @@ impl Engine {
             Some(intent) => alone.choosing(intent),
             None => alone,
         };
-        let surroundings = Surroundings {
-            analyzer: &self.analyzer,
-            matcher: &self.matcher,
-            knowledge: &self.knowledge,
-            thresholds: self.thresholds,
-            conversation,
-        };
+        let surroundings =
+            Surroundings::of(conversation, &self.analyzer, &self.matcher, &self.knowledge, self.thresholds);
         let Understood { decided, question } = surroundings.settle(&reading, alone);
         let Decided { decision, refused, judgements } = decided;
         let chosen = self.chosen_language(&decision);

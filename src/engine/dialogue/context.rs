@@ -34,16 +34,14 @@ const ELLIPTIC_UNITS_MAX: usize = 6;
 
 /// What a message is judged with.
 pub struct Surroundings<'a> {
-    /// Reads texts.
-    pub analyzer: &'a Analyzer,
-    /// Ranks intents.
-    pub matcher: &'a Matcher,
-    /// What the curator wrote.
-    pub knowledge: &'a Knowledge,
-    /// From which confidence on a candidate is taken.
-    pub thresholds: Thresholds,
+    analyzer: &'a Analyzer,
+    matcher: &'a Matcher,
+    knowledge: &'a Knowledge,
+    thresholds: Thresholds,
     /// What was said before.
-    pub conversation: &'a Conversation,
+    conversation: &'a Conversation,
+    /// What that was about: the first parts of the names of intents.
+    subjects: Vec<&'a str>,
 }
 
 /// A message understood in its conversation.
@@ -55,7 +53,35 @@ pub struct Understood {
     pub question: Option<String>,
 }
 
-impl Surroundings<'_> {
+impl<'a> Surroundings<'a> {
+    /// What surrounds the next message of a conversation.
+    #[must_use]
+    pub fn of(
+        conversation: &'a Conversation,
+        analyzer: &'a Analyzer,
+        matcher: &'a Matcher,
+        knowledge: &'a Knowledge,
+        thresholds: Thresholds,
+    ) -> Self {
+        let mut surroundings = Self { analyzer, matcher, knowledge, thresholds, conversation, subjects: Vec::new() };
+        surroundings.subjects = surroundings.last_subjects();
+        surroundings
+    }
+
+    /// The subjects of the last answers; after a refusal those of the things that were asked of.
+    fn last_subjects(&self) -> Vec<&'a str> {
+        let Some(topic) = &self.conversation.topic else { return Vec::new() };
+        if !topic.intents.is_empty() {
+            return topic.intents.iter().map(|id| subject_of(id)).collect();
+        }
+        let mut subjects: Vec<&str> =
+            self.knowledge.intents.iter().map(|intent| subject_of(&intent.id.value)).collect();
+        subjects.dedup();
+        let things: Vec<ConceptId> = topic.things.iter().filter_map(|id| self.concept(id)).collect();
+        subjects.retain(|subject| self.thing_of_subject(subject).is_some_and(|thing| things.contains(&thing)));
+        subjects
+    }
+
     /// What to do about a message, given what would be done about it alone.
     #[must_use]
     pub fn settle(&self, reading: &Reading, alone: Decided) -> Understood {
@@ -99,8 +125,7 @@ impl Surroundings<'_> {
     }
 
     fn is_of_last_subject(&self, intent: usize) -> bool {
-        let intents = self.conversation.topic.as_ref().map_or(&[][..], |topic| &topic.intents);
-        intents.iter().any(|last| subject_of(last) == subject_of(self.id(intent)))
+        self.subjects.contains(&subject_of(self.id(intent)))
     }
 
     /// "Which ones?", "what is that?": the question asked on, if that has an answer; else what follows on an answer at
@@ -164,7 +189,7 @@ impl Surroundings<'_> {
         let may_lack_context = leans
             && said.things.is_empty()
             && is_known_unknown(&alone.decision)
-            && first_confidence(alone) < UNKNOWN_SURE;
+            && (said.is_only_asking || first_confidence(alone) < UNKNOWN_SURE);
         let is_settled = is_settled_alone(&alone.decision, &said) && !may_lack_context;
         if said.units == 0 || said.units > ELLIPTIC_UNITS_MAX || is_settled {
             return None;
@@ -182,8 +207,7 @@ impl Surroundings<'_> {
                 None
             };
         }
-        let is_open = falls_short(&alone.decision) || is_doubtful_smalltalk(alone);
-        let is_whole = !is_open && !leans && !self.lacks_its_thing(&alone.decision, &last);
+        let is_whole = !leans && !self.is_open(alone, &said, &last);
         if is_whole { None } else { self.go_on(reading, leaning, &last, alone) }
     }
 
@@ -234,8 +258,7 @@ impl Surroundings<'_> {
             let decided = self.judge(&text, reading.language);
             (text, decided)
         }));
-        let is_open =
-            falls_short(&alone.decision) || is_doubtful_smalltalk(alone) || self.lacks_its_thing(&alone.decision, last);
+        let is_open = self.is_open(alone, &said, last);
         // The same answer again is one only to a question that points back at it.
         let asked: Vec<AnswerKind> = asked_kinds(reading);
         let fits = |intent: &usize| {
@@ -274,15 +297,34 @@ impl Surroundings<'_> {
         }
         if is_open
             && said.is_only_asking
+            && !leaning.refers
             && let Some(intent) = self.next_that_gives(&asked)
         {
             return Some(self.answers(vec![intent]));
+        }
+        if self.is_of_another(alone, &said, last) {
+            let offers = offers_of(&alone.decision);
+            let refused = Decision::Fallback(Refusal::LowConfidence, offers);
+            return Some(Self::with(refused, alone, &reading.text));
         }
         // What is told of another thing alone is no answer to a question about this one.
         let (text, decided) = judged.first().filter(|_| self.lacks_its_thing(&alone.decision, last))?;
         let offers = offers_of(&decided.decision);
         let refusal = last.things.first().map_or(Refusal::LowConfidence, |thing| Refusal::EntityClash(*thing));
         Some(Self::with(Decision::Fallback(refusal, offers), decided, text))
+    }
+
+    /// Whether a message judged alone leaves something open that the conversation may tell.
+    fn is_open(&self, alone: &Decided, said: &Said, last: &Recalled) -> bool {
+        falls_short(&alone.decision)
+            || is_doubtful_smalltalk(alone)
+            || self.is_of_another(alone, said, last)
+            || self.lacks_its_thing(&alone.decision, last)
+    }
+
+    /// Whether a mere question word, judged alone, is answered with something else than what was talked of.
+    fn is_of_another(&self, alone: &Decided, said: &Said, last: &Recalled) -> bool {
+        said.is_only_asking && first_answer(&alone.decision).is_some_and(|intent| !self.belongs(intent, last))
     }
 
     /// The first of what follows on the last answer that gives what is asked.
@@ -379,17 +421,18 @@ impl Surroundings<'_> {
             concepts.map(|concept| concept.name(language).to_lowercase()).collect::<Vec<_>>().join(" ")
         };
         last.thing_words = names(&last.things);
-        last.subject_words =
-            names(&topic.intents.first().and_then(|id| self.thing_of_subject(id)).into_iter().collect::<Vec<_>>());
+        last.subject_words = names(
+            &self.subjects.first().and_then(|subject| self.thing_of_subject(subject)).into_iter().collect::<Vec<_>>(),
+        );
         Some(last)
     }
 
-    /// The thing that most intents of an intent's subject need.
-    fn thing_of_subject(&self, id: &str) -> Option<ConceptId> {
+    /// The thing that most intents of a subject need.
+    fn thing_of_subject(&self, subject: &str) -> Option<ConceptId> {
         let mut counts: Vec<(ConceptId, usize)> = Vec::new();
         let mut n_intents = 0;
         for (at, intent) in self.knowledge.intents.iter().enumerate() {
-            if subject_of(&intent.id.value) == subject_of(id) {
+            if subject_of(&intent.id.value) == subject {
                 n_intents += 1;
                 for thing in things_needed(at, self.matcher) {
                     match counts.iter_mut().find(|(of, _)| *of == thing) {

@@ -147,15 +147,23 @@ pub(super) fn decide_expecting(
     let mut standing = Vec::new();
     for at in asking(reading, &telling) {
         let question = &reading.sentences[at];
-        if let Some(both) = two_questions(at, question, matcher, &judge) {
+        let both = two_questions(at, question, &judge);
+        if let Some(both) = both.as_ref().filter(|both| are_two_answers(both, matcher)) {
             judgements.extend(both.iter().cloned());
-            standing.extend(both);
+            standing.extend(both.iter().cloned());
             continue;
         }
         let others = telling.iter().filter(|&&other| other != at).map(|&other| &reading.sentences[other]);
         let story = story(others, matcher);
         let alone = judge(at, &[question]);
         judgements.push(alone.clone());
+        // One of two questions answered, and the other refused by name if it can be, is more than neither.
+        let half = both.filter(|both| !is_settled(&alone.decision) && both.iter().any(is_answer));
+        if let Some(both) = half {
+            judgements.extend(both.iter().cloned());
+            standing.extend(both);
+            continue;
+        }
         if story.units.is_empty() || (names_a_thing(question, matcher) && is_settled(&alone.decision)) {
             standing.push(alone);
             continue;
@@ -170,27 +178,28 @@ pub(super) fn decide_expecting(
     Decided { decision, refused, judgements }
 }
 
-/// Two questions that one sentence asks, if each is answered, and with different sentences.
+/// The two questions that one sentence asks, each judged.
 fn two_questions(
     at: usize,
     sentence: &Sentence,
-    matcher: &Matcher,
     judge: &dyn Fn(usize, &[&Sentence]) -> Judgement,
 ) -> Option<[Judgement; 2]> {
     let joint = (1..sentence.tokens.len()).find(|&token| cues::joins(&sentence.tokens[token].text))?;
     let (first, second) = (part(sentence, 0..joint), part(sentence, joint + 1..sentence.tokens.len()));
     let asks = |part: &Sentence| part.units.iter().any(|unit| unit.kind.asks());
-    if !asks(&first) || !asks(&second) {
-        return None;
-    }
-    let both = [judge(at, &[&first]), judge(at, &[&second])];
+    (asks(&first) && asks(&second)).then(|| [judge(at, &[&first]), judge(at, &[&second])])
+}
+
+/// Whether each of two questions is answered, and with different sentences.
+fn are_two_answers(both: &[Judgement; 2], matcher: &Matcher) -> bool {
     match (&both[0].decision, &both[1].decision) {
-        (Decision::Answer(one), Decision::Answer(other)) => {
-            let is_same = matcher.rules().share_sentence(one[0].0, other[0].0);
-            (!is_same).then_some(both)
-        }
-        _ => None,
+        (Decision::Answer(one), Decision::Answer(other)) => !matcher.rules().share_sentence(one[0].0, other[0].0),
+        _ => false,
     }
+}
+
+fn is_answer(judgement: &Judgement) -> bool {
+    matches!(judgement.decision, Decision::Answer(_))
 }
 
 /// Some of the words of a sentence as a sentence.
