@@ -27,9 +27,12 @@ const table = (name, rows) => make("table", { "aria-label": name }, make("tbody"
 
 const heading = (name) => make("h3", {}, say(name));
 
+/** A language by its own name, as it stands in the head of the page. */
+const languageName = (code) => make("span", { lang: code }, document.querySelector(`nav [lang="${code}"]`)?.textContent ?? code);
+
 const drawLanguages = ({ language_scores: scores }) => [
   heading("language"),
-  table(say("language"), scores.map(({ language, score }) => row(language, bar(score), percent(score)))),
+  table(say("language"), scores.map(({ language, score }) => row(languageName(language), bar(score), percent(score)))),
 ];
 
 const drawUnit = ({ words: text, kind, means }) => {
@@ -41,6 +44,12 @@ const drawSentence = ({ units }) => make("ul", { class: "units" }, ...units.map(
 
 const CANDIDATES_MAX = 4;
 
+/** What people call an answer, and programs; what is never answered has no name for people. */
+const intentName = (intent) => {
+  const title = words[`intent-${intent}`];
+  return make("span", {}, title ?? null, title ? make("code", { class: "id" }, intent) : make("code", {}, intent));
+};
+
 const drawCandidates = ({ candidates, decision }, { answer, recognition }) => [
   heading("candidates"),
   make("p", { class: "quiet" }, say("candidates-lead")),
@@ -50,8 +59,7 @@ const drawCandidates = ({ candidates, decision }, { answer, recognition }) => [
       const threshold = candidate.purpose === "answer" ? answer : recognition;
       const picture = bar(candidate.confidence, threshold);
       const won = at === 0 && candidate.confidence >= threshold && decision !== "clarify";
-      const name = make("code", {}, candidate.intent);
-      return row(name, picture, percent(candidate.confidence), won ? { class: "won" } : {});
+      return row(intentName(candidate.intent), picture, percent(candidate.confidence), won ? { class: "won" } : {});
     }),
   ),
 ];

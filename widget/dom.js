@@ -48,8 +48,11 @@ const safeAddress = (address) => {
   }
 };
 
-const link = (address, ...children) =>
-  make("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, ...children);
+/** A page opens in a tab of its own; a telephone or a letter needs none. */
+const link = (address, ...children) => {
+  const tab = address.startsWith("https:") ? { target: "_blank", rel: "noopener noreferrer" } : {};
+  return make("a", { href: address, ...tab }, ...children);
+};
 
 /** An https address, a mail address, or a word with a hyphen: «160-тан» and «ШЫҰ-да» stay on one line. */
 const SPECIAL = /(https:\/\/[^\s<>"«»]*[^\s<>"«».,;:!?)\]])|([\w.+-]+@[\w-]+(?:\.[\w-]+)+)|([\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)+)/gu;

@@ -21,6 +21,11 @@ for (const language of LANGUAGES) {
       const reply = JSON.parse(shown.reply);
       assert.deepEqual([reply.outcome, reply.language], ["answer", language]);
       assert.ok(shown.why.includes(QUESTIONS[language]) && shown.why.includes("sco.events"), shown.why);
+      const names = await visitor.page.evaluate(() => [...document.querySelectorAll("#why th [lang]")].map((one) => one.textContent));
+      assert.deepEqual(names.sort(), ["English", "Русский", "Қазақша"], "languages by their own names");
+      const title = await visitor.page.evaluate(() => document.querySelector("#why .won th span").firstChild.data);
+      const { intents } = await (await fetch(`${bot.origin}/v1/intents?language=${language}`)).json();
+      assert.equal(title, intents.find(({ id }) => id === "sco.events").title);
       const bars = await visitor.page.evaluate(() => [...document.querySelectorAll(".filled, .for, .against")].map((one) => one.getBoundingClientRect().width));
       assert.ok(bars.length > 8 && bars.filter((width) => width > 20).length > 3, `bars: ${bars}`);
       assert.ok(!/signal-|kind-|outcome-/.test(shown.why), `every word has a translation: ${shown.why}`);
