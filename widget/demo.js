@@ -10,7 +10,10 @@ const make = (tag, attributes, ...children) => {
   return element;
 };
 
-const percent = (share) => `${Math.round(share * 100)} %`;
+const { lang } = document.documentElement;
+/** Numbers as the language of the page writes them. */
+const percent = (share) => share.toLocaleString(lang, { style: "percent" });
+const tenths = (value) => value.toLocaleString(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** A bar of a share from 0 to 1, with the line that it must reach, if there is one. */
 const bar = (share, threshold) => {
@@ -76,7 +79,7 @@ const drawSignals = ({ signals, intercept }) => {
   const spoke = [start, ...signals].filter(({ share }) => Math.abs(share) >= 0.05);
   spoke.sort((one, other) => Math.abs(other.share) - Math.abs(one.share));
   const most = Math.max(...spoke.map(({ share }) => Math.abs(share)), 1);
-  const signed = (share) => `${share < 0 ? "−" : "+"}${Math.abs(share).toFixed(1)}`;
+  const signed = (share) => `${share < 0 ? "−" : "+"}${tenths(Math.abs(share))}`;
   const name = (signal) => say(`signal-${signal.replaceAll("_", "-")}`);
   return [
     heading("signals"),
@@ -86,7 +89,7 @@ const drawSignals = ({ signals, intercept }) => {
 
 const drawNearest = ({ nearest }) =>
   nearest
-    ? [heading("nearest"), make("p", { lang: nearest.language }, `“${nearest.text}” `, make("small", {}, percent(nearest.likeness)))]
+    ? [heading("nearest"), make("p", { lang: nearest.language }, make("q", {}, nearest.text), " ", make("small", {}, percent(nearest.likeness)))]
     : [];
 
 const drawJudgement = (judgement, thresholds) => {
@@ -96,7 +99,7 @@ const drawJudgement = (judgement, thresholds) => {
 
 const drawOutcome = ({ outcome, reason }, milliseconds) => {
   const why = reason ? ` · ${[reason.code, reason.detail].filter(Boolean).join(": ")}` : "";
-  const time = `${say("time")}: ${milliseconds.toFixed(1)} ${say("milliseconds")}`;
+  const time = `${say("time")}: ${tenths(milliseconds)} ${say("milliseconds")}`;
   return make("p", { class: `outcome ${outcome}` }, make("b", {}, say(`outcome-${outcome}`)), why, make("small", {}, time));
 };
 

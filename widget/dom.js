@@ -58,6 +58,9 @@ const link = (address, ...children) => {
 const SPECIAL = /(https:\/\/[^\s<>"«»]*[^\s<>"«».,;:!?)\]])|([\w.+-]+@[\w-]+(?:\.[\w-]+)+)|([\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)+)/gu;
 const KEPT_TOGETHER_MAX = 20;
 
+/** A long address breaks after a slash, where it is read best. */
+const breakable = (address) => address.split(/(?<=\/)/).flatMap((part) => [part, make("wbr")]);
+
 /** Nodes of a line of text, with its links. */
 const textNodes = (text) => {
   const nodes = [];
@@ -66,7 +69,7 @@ const textNodes = (text) => {
     const [found, web, mail] = match;
     const address = safeAddress(web ?? (mail && `mailto:${mail}`));
     if (!address && found.length > KEPT_TOGETHER_MAX) continue;
-    nodes.push(text.slice(end, match.index), address ? link(address, found) : make("span", { class: "whole" }, found));
+    nodes.push(text.slice(end, match.index), address ? link(address, ...breakable(found)) : make("span", { class: "whole" }, found));
     end = match.index + found.length;
   }
   return [...nodes, text.slice(end)];

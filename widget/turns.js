@@ -19,7 +19,7 @@ const handoffElement = ({ text, url }, say) => {
   const address = safeAddress(url);
   if (!address) return null;
   const tab = address.startsWith("https:") ? [icon("away"), heard(` ${say("new-tab")}`)] : [];
-  return make("p", { class: "handoff" }, `${text} `, link(address, url.replace(/^https:\/\/|^\w+:|\/$/g, ""), ...tab));
+  return make("p", { class: "handoff" }, `${text} `, link(address, ...breakable(url.replace(/^https:\/\/|^\w+:|\/$/g, "")), ...tab));
 };
 
 const sourcesElement = (sources, say) => {
@@ -41,6 +41,12 @@ const sourcesElement = (sources, say) => {
   );
 };
 
+/** The last paragraph of a refusal leads to the buttons below, stands with them and goes with them. */
+const leadOf = ({ outcome, text, suggestions }) => {
+  const end = text.lastIndexOf("\n\n");
+  return outcome === "fallback" && suggestions?.length && end > 0 ? text.slice(end) : "";
+};
+
 /** What a person is shown of a reply; all of it at once, so that it is announced once. */
 const answerElement = (turn) => {
   const { reply } = turn;
@@ -48,11 +54,11 @@ const answerElement = (turn) => {
   const say = saying(language);
   const answers = reply.answers ?? [];
   // What the text says besides the answers: that another question has none, or all of it.
-  const rest = answers.reduce((rest, { text }) => rest.replace(text, ""), reply.text).trim();
+  const said = reply.text.slice(0, reply.text.length - leadOf(reply).length);
+  const rest = answers.reduce((rest, { text }) => rest.replace(text, ""), said).trim();
   const body = answers.flatMap(({ text, sources }) => [...paragraphs(text), sources.length > 0 && sourcesElement(sources, say)]);
   if (rest) body.push(...paragraphs(rest));
-  // The last paragraph of a refusal leads to the buttons below it.
-  if (reply.handoff) body.splice(reply.suggestions.length ? -1 : body.length, 0, handoffElement(reply.handoff, say));
+  body.push(reply.handoff && handoffElement(reply.handoff, say));
   const article = make("article", { class: `answer ${reply.outcome}`, lang: language }, heard(`${say("bot")}: `), ...body);
   // Controls are no news: they are put where nothing is announced, and after what is.
   const controls = make("div", { class: "controls", "aria-live": "off" });

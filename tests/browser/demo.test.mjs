@@ -45,9 +45,9 @@ for (const language of LANGUAGES) test(`every sample is answered as it says, in 
     await visitor.until(`all('.answer time').length === ${at + 1}`);
   }
   const seen = await visitor.see("all('.answer').map((answer) => answer.className.split(' ')[1])");
-  assert.deepEqual(seen.slice(0, 5), ["answer", "answer", "answer", "answer", "answer"], "what it knows, also mistyped and two at once");
-  assert.deepEqual(seen.slice(6), ["fallback", "fallback", "smalltalk"]);
-  assert.equal(await visitor.see("all('.answer')[4].querySelectorAll('details').length"), 2, "two questions, two answers");
+  assert.deepEqual(seen.slice(0, 6), Array(6).fill("answer"), "what it knows, also mistyped, in other letters and two at once");
+  assert.deepEqual(seen.slice(7), ["fallback", "fallback", "smalltalk"]);
+  assert.equal(await visitor.see("all('.answer')[5].querySelectorAll('details').length"), 2, "two questions, two answers");
   await visitor.leave();
 });
 

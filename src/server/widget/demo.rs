@@ -69,7 +69,7 @@ impl Demo {
                 words: &words,
                 widget_version: widget.version(),
                 widget_integrity: widget.integrity(),
-                widget_kilobytes: widget.gzip_bytes().div_ceil(1000),
+                widget_kilobytes: widget.gzip_bytes().div_ceil(1024),
                 script_version: script.version(),
                 style_version: style.version(),
                 documents: (engine.knowledge().documents.iter())
@@ -87,8 +87,9 @@ impl Demo {
 
 /// Questions to try: of what the knowledge answers, then those that the locales have for how they are asked.
 fn samples(engine: &Engine, language: Language, words: &BTreeMap<&'static str, String>) -> Vec<(String, String)> {
-    const WAYS: [(&str, &str); 6] = [
+    const WAYS: [(&str, &str); 7] = [
         ("way-typos", "sample-typos"),
+        ("way-letters", "sample-letters"),
         ("way-two", "sample-two"),
         ("way-open", "sample-open"),
         ("way-absent", "sample-absent"),
