@@ -10,7 +10,10 @@ const make = (tag, attributes, ...children) => {
   return element;
 };
 
-const percent = (share) => `${Math.round(share * 100)} %`;
+const { lang } = document.documentElement;
+/** Numbers as the language of the page writes them. */
+const percent = (share) => share.toLocaleString(lang, { style: "percent" });
+const tenths = (value) => value.toLocaleString(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** A bar of a share from 0 to 1, with the line that it must reach, if there is one. */
 const bar = (share, threshold) => {
@@ -27,9 +30,12 @@ const table = (name, rows) => make("table", { "aria-label": name }, make("tbody"
 
 const heading = (name) => make("h3", {}, say(name));
 
+/** A language by its own name, as it stands in the head of the page. */
+const languageName = (code) => make("span", { lang: code }, document.querySelector(`nav [lang="${code}"]`)?.textContent ?? code);
+
 const drawLanguages = ({ language_scores: scores }) => [
   heading("language"),
-  table(say("language"), scores.map(({ language, score }) => row(language, bar(score), percent(score)))),
+  table(say("language"), scores.map(({ language, score }) => row(languageName(language), bar(score), percent(score)))),
 ];
 
 const drawUnit = ({ words: text, kind, means }) => {
@@ -41,6 +47,12 @@ const drawSentence = ({ units }) => make("ul", { class: "units" }, ...units.map(
 
 const CANDIDATES_MAX = 4;
 
+/** What people call an answer, and programs; what is never answered has no name for people. */
+const intentName = (intent) => {
+  const title = words[`intent-${intent}`];
+  return make("span", {}, title ?? null, title ? make("code", { class: "id" }, intent) : make("code", {}, intent));
+};
+
 const drawCandidates = ({ candidates, decision }, { answer, recognition }) => [
   heading("candidates"),
   make("p", { class: "quiet" }, say("candidates-lead")),
@@ -50,8 +62,7 @@ const drawCandidates = ({ candidates, decision }, { answer, recognition }) => [
       const threshold = candidate.purpose === "answer" ? answer : recognition;
       const picture = bar(candidate.confidence, threshold);
       const won = at === 0 && candidate.confidence >= threshold && decision !== "clarify";
-      const name = make("code", {}, candidate.intent);
-      return row(name, picture, percent(candidate.confidence), won ? { class: "won" } : {});
+      return row(intentName(candidate.intent), picture, percent(candidate.confidence), won ? { class: "won" } : {});
     }),
   ),
 ];
@@ -68,7 +79,7 @@ const drawSignals = ({ signals, intercept }) => {
   const spoke = [start, ...signals].filter(({ share }) => Math.abs(share) >= 0.05);
   spoke.sort((one, other) => Math.abs(other.share) - Math.abs(one.share));
   const most = Math.max(...spoke.map(({ share }) => Math.abs(share)), 1);
-  const signed = (share) => `${share < 0 ? "−" : "+"}${Math.abs(share).toFixed(1)}`;
+  const signed = (share) => `${share < 0 ? "−" : "+"}${tenths(Math.abs(share))}`;
   const name = (signal) => say(`signal-${signal.replaceAll("_", "-")}`);
   return [
     heading("signals"),
@@ -78,7 +89,7 @@ const drawSignals = ({ signals, intercept }) => {
 
 const drawNearest = ({ nearest }) =>
   nearest
-    ? [heading("nearest"), make("p", { lang: nearest.language }, `“${nearest.text}” `, make("small", {}, percent(nearest.likeness)))]
+    ? [heading("nearest"), make("p", { lang: nearest.language }, make("q", {}, nearest.text), " ", make("small", {}, percent(nearest.likeness)))]
     : [];
 
 const drawJudgement = (judgement, thresholds) => {
@@ -88,7 +99,7 @@ const drawJudgement = (judgement, thresholds) => {
 
 const drawOutcome = ({ outcome, reason }, milliseconds) => {
   const why = reason ? ` · ${[reason.code, reason.detail].filter(Boolean).join(": ")}` : "";
-  const time = `${say("time")}: ${milliseconds.toFixed(1)} ${say("milliseconds")}`;
+  const time = `${say("time")}: ${tenths(milliseconds)} ${say("milliseconds")}`;
   return make("p", { class: `outcome ${outcome}` }, make("b", {}, say(`outcome-${outcome}`)), why, make("small", {}, time));
 };
 

@@ -48,12 +48,18 @@ const safeAddress = (address) => {
   }
 };
 
-const link = (address, ...children) =>
-  make("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, ...children);
+/** A page opens in a tab of its own; a telephone or a letter needs none. */
+const link = (address, ...children) => {
+  const tab = address.startsWith("https:") ? { target: "_blank", rel: "noopener noreferrer" } : {};
+  return make("a", { href: address, ...tab }, ...children);
+};
 
 /** An https address, a mail address, or a word with a hyphen: «160-тан» and «ШЫҰ-да» stay on one line. */
 const SPECIAL = /(https:\/\/[^\s<>"«»]*[^\s<>"«».,;:!?)\]])|([\w.+-]+@[\w-]+(?:\.[\w-]+)+)|([\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)+)/gu;
 const KEPT_TOGETHER_MAX = 20;
+
+/** A long address breaks after a slash, where it is read best. */
+const breakable = (address) => address.split(/(?<=\/)/).flatMap((part) => [part, make("wbr")]);
 
 /** Nodes of a line of text, with its links. */
 const textNodes = (text) => {
@@ -63,7 +69,7 @@ const textNodes = (text) => {
     const [found, web, mail] = match;
     const address = safeAddress(web ?? (mail && `mailto:${mail}`));
     if (!address && found.length > KEPT_TOGETHER_MAX) continue;
-    nodes.push(text.slice(end, match.index), address ? link(address, found) : make("span", { class: "whole" }, found));
+    nodes.push(text.slice(end, match.index), address ? link(address, ...breakable(found)) : make("span", { class: "whole" }, found));
     end = match.index + found.length;
   }
   return [...nodes, text.slice(end)];

@@ -419,7 +419,8 @@ class JauapWidget extends HTMLElement {
     const offered = last?.reply?.suggestions ?? [];
     if (last?.reply) offers.lang = last.reply.language;
     offers.hidden = offered.length === 0;
-    offers.replaceChildren(...offered.map((offer) => this.#offer(offer)));
+    const lead = last?.reply && leadOf(last.reply).trim();
+    offers.replaceChildren(...(lead ? paragraphs(lead) : []), ...offered.map((offer) => this.#offer(offer)));
   }
 
   /** Brings a question to the top of the panel, as far as there is something below it. */

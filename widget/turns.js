@@ -14,6 +14,14 @@ const timeElement = (at, language) => {
 const iconButton = (picture, name, onclick, attributes) =>
   make("button", { type: "button", class: "icon", "aria-label": name, title: name, onclick, ...attributes }, icon(picture));
 
+/** Where a person helps, by the address that one reads, calls or writes to; nothing if it may not be followed. */
+const handoffElement = ({ text, url }, say) => {
+  const address = safeAddress(url);
+  if (!address) return null;
+  const tab = address.startsWith("https:") ? [icon("away"), heard(` ${say("new-tab")}`)] : [];
+  return make("p", { class: "handoff" }, `${text} `, link(address, ...breakable(url.replace(/^https:\/\/|^\w+:|\/$/g, "")), ...tab));
+};
+
 const sourcesElement = (sources, say) => {
   const quote = ({ document, quote, url }) => {
     const address = safeAddress(url);
@@ -33,19 +41,24 @@ const sourcesElement = (sources, say) => {
   );
 };
 
+/** The last paragraph of a refusal leads to the buttons below, stands with them and goes with them. */
+const leadOf = ({ outcome, text, suggestions }) => {
+  const end = text.lastIndexOf("\n\n");
+  return outcome === "fallback" && suggestions?.length && end > 0 ? text.slice(end) : "";
+};
+
 /** What a person is shown of a reply; all of it at once, so that it is announced once. */
 const answerElement = (turn) => {
   const { reply } = turn;
   const language = served.languages[reply.language] ? reply.language : served.defaultLanguage;
   const say = saying(language);
-  const answers = reply.answers?.length ? reply.answers : [{ text: reply.text, sources: [] }];
-  const body = answers.flatMap(({ text, sources }) => [
-    ...paragraphs(text),
-    sources.length > 0 && sourcesElement(sources, say),
-  ]);
-  // A person to turn to, where the bot cannot help.
-  const handoff = safeAddress(reply.handoff?.url);
-  if (handoff) body.push(make("p", {}, link(handoff, reply.handoff.text)));
+  const answers = reply.answers ?? [];
+  // What the text says besides the answers: that another question has none, or all of it.
+  const said = reply.text.slice(0, reply.text.length - leadOf(reply).length);
+  const rest = answers.reduce((rest, { text }) => rest.replace(text, ""), said).trim();
+  const body = answers.flatMap(({ text, sources }) => [...paragraphs(text), sources.length > 0 && sourcesElement(sources, say)]);
+  if (rest) body.push(...paragraphs(rest));
+  body.push(reply.handoff && handoffElement(reply.handoff, say));
   const article = make("article", { class: `answer ${reply.outcome}`, lang: language }, heard(`${say("bot")}: `), ...body);
   // Controls are no news: they are put where nothing is announced, and after what is.
   const controls = make("div", { class: "controls", "aria-live": "off" });
@@ -56,7 +69,9 @@ const answerElement = (turn) => {
 /** Fills the row below an answer: when it came, a button that copies it, and whether it helped. */
 const fillControls = ({ controls, say, language }, turn, tell, judge) => {
   const copy = async () => {
-    const text = [turn.reply.text, ...(turn.reply.answers ?? []).flatMap(({ sources }) => sources.map(({ quote }) => `“${quote}”`))];
+    const { text: said, answers = [], handoff } = turn.reply;
+    const text = [said, ...answers.flatMap(({ sources }) => sources.map(({ quote }) => `“${quote}”`))];
+    if (handoff) text.push(`${handoff.text} ${handoff.url}`);
     await navigator.clipboard.writeText(text.join("\n\n"));
     tell(say("copied"));
     copied.replaceChildren(icon("done"));

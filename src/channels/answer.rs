@@ -84,7 +84,9 @@ fn reply(engine: &Engine, hint: Option<Language>, text: &str, answered: &mut Ans
     speech
 }
 
-fn greeting(engine: &Engine, language: Language) -> Speech {
+/// The greeting, with questions to begin with.
+#[must_use]
+pub fn greeting(engine: &Engine, language: Language) -> Speech {
     Speech::message(engine, language, "channel-start", starters(engine, language))
 }
 
@@ -147,6 +149,12 @@ fn offers(engine: &Engine, before: &Conversation, hint: Option<Language>, text: 
         offer(suggestion.label.clone(), &engine.reply(&after, &suggestion.text, ReplyOptions::default()).0);
     }
     Speech { text: String::new(), choices: Vec::new(), sources: Vec::new(), offers, ..Speech::of(engine, &reply) }
+}
+
+/// Whether a text asks to be greeted.
+#[must_use]
+pub fn is_start(text: &str) -> bool {
+    matches!(command(text), Some(Command::Start))
 }
 
 /// Whether a text is a command that every channel understands.

@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::Engine;
 use crate::secret::Environment;
-pub use answer::{Answered, answer, greet};
+pub use answer::{Answered, answer, greet, greeting, is_start};
 pub use client::Client;
 pub use speech::{Choice, Offer, Speech};
 

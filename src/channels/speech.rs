@@ -66,10 +66,8 @@ impl Speech {
             }
         }
         let sources_label = if sources.len() > 1 { "channel-sources" } else { "channel-source" };
-        // Every platform makes a link of an address.
-        let handoff = reply.handoff.as_ref().map(|handoff| format!("\n\n{} {}", handoff.text, handoff.url));
         Self {
-            text: format!("{}{}", reply.text, handoff.unwrap_or_default()),
+            text: text(reply),
             sources_label: say(engine, reply.language, sources_label),
             sources,
             choices_label: say(engine, reply.language, "channel-choose"),
@@ -113,6 +111,23 @@ impl Speech {
             return self.text.clone();
         }
         format!("{}\n\n{}: {}", self.text, self.sources_label, documents.join(", "))
+    }
+}
+
+/// Between two paragraphs of a reply.
+const PARAGRAPH_END: &str = "\n\n";
+
+/// The text of a reply, with where a person helps; every platform makes a link of an address.
+fn text(reply: &Reply) -> String {
+    let Some(handoff) = &reply.handoff else {
+        return reply.text.clone();
+    };
+    let person = format!("{} {}", handoff.text, handoff.url);
+    // The last paragraph of a refusal leads to the buttons below it.
+    let last = if reply.suggestions.is_empty() { None } else { reply.text.rsplit_once(PARAGRAPH_END) };
+    match last {
+        Some((why, offer)) => [why, &person, offer].join(PARAGRAPH_END),
+        None => [&reply.text, person.as_str()].join(PARAGRAPH_END),
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) fn run(arguments: ServeArgs, file: &Written, knowledge: &KnowledgeArg
         tracing::info!(
             server.address = %address,
             ready_ms = u64::try_from(ready_ms).unwrap_or(u64::MAX),
-            "listening on http://{address}, ready after {ready_ms} ms; the API page is http://{address}/docs"
+            "listening on http://{address}, ready after {ready_ms} ms; try it there, or read of the API at http://{address}/docs"
         );
         if office.run(listener, stop).await {
             tracing::info!("stopped");
@@ -87,6 +87,7 @@ async fn privacy_key(environment: &Environment, store: &Store) -> anyhow::Result
 
 fn engine(knowledge: &KnowledgeArgs) -> anyhow::Result<crate::engine::Engine> {
     let began = Instant::now();
+    tracing::info!("reading the knowledge; the first start learns from it, which takes some seconds");
     let engine = super::engine(knowledge)?;
     let (n_examples, n_features, n_weights) = engine.matcher().size();
     tracing::info!(

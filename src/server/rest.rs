@@ -2,23 +2,26 @@
 //!
 //! The message goes the way of `POST /v1/messages`. An array comes back, one object a paragraph, the buttons with the last;
 //! its clients read whatever comes as such an array, so that a failure is one as well, with the status that it deserves.
+//! What is said before a person has written a word is in the language of their browser.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::extract::{RawQuery, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
 use super::App;
 use super::answering::{Given, Question};
-use super::api::is_id;
+use super::api::{accepted, is_id};
 use super::limits::TEXT_CHARACTERS_MAX;
 use super::problem::{Problem, ProblemKind};
-use crate::channels::Speech;
+use crate::channels::{Speech, greeting, is_start};
+use crate::engine::language::Language;
 
 /// Who sends without saying who.
 const SENDER_DEFAULT: &str = "default";
@@ -64,16 +67,24 @@ pub(super) async fn get_status() -> Json<RestStatus> {
 }
 
 /// `POST /webhooks/rest/webhook`.
-pub(super) async fn post_message(State(app): State<Arc<App>>, RawQuery(query): RawQuery, body: Bytes) -> Response {
+pub(super) async fn post_message(
+    State(app): State<Arc<App>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let Ok(message) = serde_json::from_slice::<RestMessage>(&body) else {
         let detail = "send `{\"sender\": \"…\", \"message\": \"…\"}`";
         return Problem::new(ProblemKind::JsonSyntax).detail(detail).into_response();
     };
     let sender = message.sender.filter(|sender| !sender.is_empty()).unwrap_or_else(|| SENDER_DEFAULT.to_owned());
     let text: String = message.message.unwrap_or_default().trim().chars().take(TEXT_CHARACTERS_MAX).collect();
-    let is_stream = query.is_some_and(|query| query.split('&').any(|pair| pair.eq_ignore_ascii_case("stream=true")));
+    let is_stream = is_stream(query.as_deref());
     if text.is_empty() {
         return respond(Vec::new(), is_stream);
+    }
+    if is_start(&text) {
+        return respond(parts(&greeting(&app.engine, wished_language(&app, &headers)), &sender), is_stream);
     }
     let id = if is_id(&sender) { sender.clone() } else { app.privacy.hash("rest", &sender) };
     let question = Question {
@@ -87,8 +98,32 @@ pub(super) async fn post_message(State(app): State<Arc<App>>, RawQuery(query): R
         Ok(Given::Now(fresh)) => respond(parts(&Speech::of(&app.engine, &fresh.reply), &sender), is_stream),
         // A message without an id is none that was answered before.
         Ok(Given::Again(_)) => respond(Vec::new(), is_stream),
-        Err(problem) => apology(&app, &sender, problem.kind(), is_stream),
+        Err(problem) => apology(&app, wished_language(&app, &headers), &sender, problem.kind(), is_stream),
     }
+}
+
+/// Words for who asks too often, whatever the limit itself says: a client of Rasa cannot read it.
+pub(super) async fn excuse_limit(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let language = wished_language(&app, request.headers());
+    let is_stream = is_stream(request.uri().query());
+    let limited = next.run(request).await;
+    if limited.status() != StatusCode::TOO_MANY_REQUESTS {
+        return limited;
+    }
+    let mut excuse = apology(&app, language, SENDER_DEFAULT, ProblemKind::TooManyRequests, is_stream);
+    if let Some(wait) = limited.headers().get(header::RETRY_AFTER) {
+        excuse.headers_mut().insert(header::RETRY_AFTER, wait.clone());
+    }
+    excuse
+}
+
+fn is_stream(query: Option<&str>) -> bool {
+    query.is_some_and(|query| query.split('&').any(|pair| pair.eq_ignore_ascii_case("stream=true")))
+}
+
+/// The language of who has not written in any.
+fn wished_language(app: &App, headers: &HeaderMap) -> Language {
+    accepted(headers).unwrap_or(app.engine.knowledge().bot.default_language)
 }
 
 /// The id in the store of a conversation of this channel.
@@ -117,9 +152,10 @@ fn respond(parts: Vec<RestReply>, is_stream: bool) -> Response {
     ([(header::CONTENT_TYPE, STREAM)], lines.collect::<String>()).into_response()
 }
 
-fn apology(app: &App, sender: &str, kind: ProblemKind, is_stream: bool) -> Response {
-    let language = app.engine.knowledge().bot.default_language;
-    let speech = Speech::message(&app.engine, language, "channel-unavailable", Vec::new());
+fn apology(app: &App, language: Language, sender: &str, kind: ProblemKind, is_stream: bool) -> Response {
+    let is_busy = matches!(kind, ProblemKind::TooManyRequests);
+    let message = if is_busy { "widget-busy" } else { "channel-unavailable" };
+    let speech = Speech::message(&app.engine, language, message, Vec::new());
     let mut response = respond(parts(&speech, sender), is_stream);
     let (_, status, _) = kind.row();
     *response.status_mut() = status;

@@ -32,11 +32,14 @@ const POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 pub fn router(app: Arc<App>) -> Router {
     let (work, _) = work_routes().split_for_parts();
     let (operation, _) = operation_routes().split_for_parts();
-    let work = work
-        .route("/webhooks/rest/", get(rest::get_status))
+    let work =
+        work.route("/webhooks/rest/", get(rest::get_status)).layer(from_fn_with_state(Arc::clone(&app), limit_rate));
+    let rest = Router::new()
         .route("/webhooks/rest/webhook", post(rest::post_message))
-        .layer(from_fn_with_state(Arc::clone(&app), limit_rate));
+        .layer(from_fn_with_state(Arc::clone(&app), limit_rate))
+        .layer(from_fn_with_state(Arc::clone(&app), rest::excuse_limit));
     let routes = work
+        .merge(rest)
         .merge(operation)
         .merge(webhook_routes())
         .route("/", get(widget::get_page))

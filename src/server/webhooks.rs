@@ -47,10 +47,15 @@ impl Messengers {
     }
 }
 
+/// For who sets a channel up and reads what the platform shows of the first call.
+fn not_set_up() -> Problem {
+    Problem::new(ProblemKind::PathUnknown).detail("no channel of this name is set up here; docs/channels.md says how")
+}
+
 /// A platform tells what happened.
 pub(super) async fn post_webhook(State(app): State<Arc<App>>, Path(name): Path<String>, request: Request) -> Response {
     let Some((messengers, channel)) = channel_of(&app, &name) else {
-        return Problem::new(ProblemKind::PathUnknown).into_response();
+        return not_set_up().into_response();
     };
     let taken = take_call(&app, messengers, channel.as_ref(), request).await;
     taken.unwrap_or_else(|problem| {
@@ -62,7 +67,7 @@ pub(super) async fn post_webhook(State(app): State<Arc<App>>, Path(name): Path<S
 /// A platform asks whether the webhook is ours.
 pub(super) async fn get_webhook(State(app): State<Arc<App>>, Path(name): Path<String>, request: Request) -> Response {
     let Some((_, channel)) = channel_of(&app, &name) else {
-        return Problem::new(ProblemKind::PathUnknown).into_response();
+        return not_set_up().into_response();
     };
     let query = form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes()).into_owned();
     match channel.challenge(&query.collect::<Vec<_>>()) {

@@ -114,6 +114,38 @@ test("a message, an answer, a quotation, a button or a reason is never markup", 
   await visitor.leave();
 });
 
+test("a person is offered by a page, a number or a letter, and by no other address", async () => {
+  const [page_, number, letter] = ["https://www.gov.kz/mfa/", "tel:+77172720518", "mailto:press@mfa.gov.kz"];
+  const addresses = [...ADDRESSES, "https://%zz", page_, number, letter, "https://www.gov.kz/%zz"];
+  const visitor = await visit(browser, page(), {
+    prepare: async (page) => {
+      await page.setRequestInterception(true);
+      // The shipped knowledge has one address only.
+      page.on("request", (request) => {
+        if (request.method() !== "POST" || !request.url().endsWith("/v1/messages")) return request.continue();
+        const { text } = JSON.parse(request.postData());
+        const handoff = { text: MARKUP[0], url: addresses[Number(text)] };
+        const reply = { language: "en", outcome: "fallback", text, answers: [], suggestions: [], reason: null, handoff };
+        return request.respond({ status: 200, contentType: "application/json", headers: { "access-control-allow-origin": site.origin }, body: JSON.stringify(reply) });
+      });
+    },
+  });
+  await visitor.open();
+  for (const at of addresses.keys()) {
+    await visitor.see(`widget.ask("${at}")`);
+    await visitor.until(`all('.answer time').length === ${at + 1}`);
+  }
+  assert.deepEqual(await visitor.see("all('.answer a').map((one) => [one.getAttribute('href'), [...one.childNodes].map(({ data }) => data).join(''), one.target])"), [
+    [page_, "www.gov.kz/mfa", "_blank"],
+    [number, "+77172720518", ""],
+    [letter, "press@mfa.gov.kz", ""],
+    ["https://www.gov.kz/%zz", "www.gov.kz/%zz", "_blank"],
+  ]);
+  assert.equal(await visitor.see("text('.handoff').startsWith(" + JSON.stringify(MARKUP[0]) + ")"), true);
+  assert.equal(await visitor.page.evaluate("window.hurt"), undefined);
+  await visitor.leave();
+});
+
 test("addresses in a text are links if they are https or mail, and nothing of the text is lost", async () => {
   const text = "See https://www.gov.kz/a?b=1#c, (https://x.kz/d) or write to press.office@mfa.gov.kz. Not http://x.kz, not javascript:alert(1).";
   const visitor = await visit(browser, page());
@@ -132,7 +164,7 @@ test("one request for at most 15 KB, nothing from third parties, runs with its i
   const script = await fetch(`${bot.origin}/widget.js`, { headers: { "accept-encoding": "gzip" } });
   assert.equal(script.headers.get("content-encoding"), "gzip");
   const size = Number(script.headers.get("content-length"));
-  assert.ok(size > 0 && size <= 15_000, `${size} bytes`);
+  assert.ok(size > 0 && size <= 15 * 1024, `${size} bytes`);
   const body = Buffer.from(await script.arrayBuffer());
   const integrity = `sha384-${createHash("sha384").update(body).digest("base64")}`;
   const run = async (hash) => visit(browser, page({ attributes: `integrity="${hash}" crossorigin="anonymous"` }));

@@ -14,7 +14,7 @@ const settled = "Promise.all(root.getAnimations().map((one) => one.finished)).th
 const panel = async (name, language, theme, question) => {
   const media = { "prefers-color-scheme": theme, "prefers-reduced-motion": "reduce" };
   const viewport = { width: 1000, height: 760, deviceScaleFactor: 1.5 };
-  const visitor = await visit(browser, site.page({ lang: language }), { viewport, media });
+  const visitor = await visit(browser, site.page({ lang: language, css: "main { visibility: hidden }" }), { viewport, media });
   await visitor.open();
   await visitor.ask(question);
   if (await visitor.see("root.querySelector('summary')")) await visitor.click("summary");

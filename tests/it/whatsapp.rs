@@ -125,7 +125,9 @@ pub(crate) fn fault_of_messenger(body: &Value) -> Option<&'static str> {
 
 fn whatsapp(message: Value) -> Value {
     json!({ "object": "whatsapp_business_account", "entry": [{ "id": "1", "changes": [{ "field": "messages", "value": {
-        "messaging_product": "whatsapp", "metadata": { "phone_number_id": NUMBER }, "messages": [message],
+        "messaging_product": "whatsapp", "metadata": { "display_phone_number": "77010000000", "phone_number_id": NUMBER },
+        "contacts": [{ "profile": { "name": "Aliya" }, "wa_id": message["from"], "user_id": "KZ.1349" }],
+        "messages": [message],
     } }] }] })
 }
 

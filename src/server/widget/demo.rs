@@ -39,7 +39,7 @@ struct Page<'a> {
     words: &'a BTreeMap<&'static str, String>,
     /// Label and question of each.
     samples: Vec<(String, String)>,
-    /// The same words for the script.
+    /// The same words for the script, and what it calls the answers.
     words_json: String,
     widget_version: &'a str,
     widget_integrity: &'a str,
@@ -65,11 +65,11 @@ impl Demo {
                 language: language.code(),
                 languages: Language::ALL.map(|other| (other.code(), other.profile().name)).into(),
                 samples: samples(engine, language, &words),
-                words_json: words_json(&words),
+                words_json: words_json(engine, language, &words),
                 words: &words,
                 widget_version: widget.version(),
                 widget_integrity: widget.integrity(),
-                widget_kilobytes: widget.gzip_bytes().div_ceil(1000),
+                widget_kilobytes: widget.gzip_bytes().div_ceil(1024),
                 script_version: script.version(),
                 style_version: style.version(),
                 documents: (engine.knowledge().documents.iter())
@@ -87,8 +87,9 @@ impl Demo {
 
 /// Questions to try: of what the knowledge answers, then those that the locales have for how they are asked.
 fn samples(engine: &Engine, language: Language, words: &BTreeMap<&'static str, String>) -> Vec<(String, String)> {
-    const WAYS: [(&str, &str); 6] = [
+    const WAYS: [(&str, &str); 7] = [
         ("way-typos", "sample-typos"),
+        ("way-letters", "sample-letters"),
         ("way-two", "sample-two"),
         ("way-open", "sample-open"),
         ("way-absent", "sample-absent"),
@@ -100,9 +101,12 @@ fn samples(engine: &Engine, language: Language, words: &BTreeMap<&'static str, S
     starters.take(3).chain(WAYS.map(|(way, sample)| (word(way), word(sample)))).collect()
 }
 
-/// The words as a block of data inside the page, which `<` would end.
-fn words_json(words: &BTreeMap<&'static str, String>) -> String {
-    serde_json::to_string(words).unwrap_or_default().replace('<', "\\u003c")
+/// The words, and what each answer is called, as a block of data inside the page, which `<` would end.
+fn words_json(engine: &Engine, language: Language, words: &BTreeMap<&'static str, String>) -> String {
+    let words = words.iter().map(|(name, word)| ((*name).to_owned(), word.clone()));
+    let titles = engine.catalogue(language).into_iter().map(|entry| (format!("intent-{}", entry.intent), entry.title));
+    let all: BTreeMap<String, String> = words.chain(titles).collect();
+    serde_json::to_string(&all).unwrap_or_default().replace('<', "\\u003c")
 }
 
 /// `GET /`: the page in the language asked for, or else the first that the browser wishes for, or the knowledge's own.

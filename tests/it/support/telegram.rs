@@ -120,8 +120,10 @@ fn updates(known: &mut Known, body: &Value) -> Verdict {
     let offset = body["offset"].as_i64().unwrap_or_default();
     known.updates.retain(|update| update["update_id"].as_i64().unwrap() >= offset);
     let limit = body["limit"].as_u64().map_or(100, |limit| usize::try_from(limit).unwrap());
+    // Who does not say how long is told at once (https://core.telegram.org/bots/api#getupdates).
+    let waits = body["timeout"].as_u64().is_some_and(|seconds| seconds > 0);
     match known.updates.iter().take(limit).cloned().collect::<Vec<_>>() {
-        none if none.is_empty() => Verdict::Holds,
+        none if none.is_empty() && waits => Verdict::Holds,
         some => ok(json!(some)),
     }
 }
@@ -204,7 +206,7 @@ fn fault_of_results(body: &Value) -> Option<String> {
     })
 }
 
-/// The text of a message in HTML, read as strictly as the platform does.
+/// The text of a message in HTML, read more strictly than the platform does: no markup but links is ever sent.
 pub(crate) fn visible_text(html: &str) -> Result<String, String> {
     let mut visible = String::new();
     let mut open = 0;
