@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use jauap::engine::ReplyOptions;
+use jauap::engine::dialogue::Conversation;
 use jauap::engine::language::identify::{self, Identifier};
 use jauap::engine::language::{Language, PerLanguage};
+
+use crate::support::engine;
 
 /// Kazakh, Russian and English messages of one to eight words by others; see tests/data/langid/README.md.
 const TRAINING: &str = include_str!("../data/langid/train.tsv");
@@ -43,6 +47,17 @@ fn everyday_messages_are_told_apart_in_every_spelling() {
     }
     println!("{:<24} {:>6} {:>6} {:>6.1}", "all", all.0, all.1, percent(all.0, all.1));
     assert!(percent(all.0, all.1) >= 98.5, "{all:?}");
+}
+
+#[test]
+fn figures_with_endings_stay_figures() {
+    // On the Kazakh layout the digits are letters, the hyphen too.
+    let engine = engine();
+    for text in ["2025 пен 2027-нің арасында", "45-тен астам", "5-кездесу қайда өтті", "2026ға дейін", "160-қа жуық"]
+    {
+        let (reply, _) = engine.reply(&Conversation::default(), text, ReplyOptions::default());
+        assert_eq!(reply.trace.reading.text, text);
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of lines are small")]

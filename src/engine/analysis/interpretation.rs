@@ -140,6 +140,8 @@ impl Interpreter<'_> {
     fn take(&self, word: &str, way: Way, language: Language) -> Vec<(String, bool)> {
         match way {
             Way::Typed => vec![(word.to_owned(), self.knows(word, language))],
+            // A figure with an ending is none of the letters that its digits are on the Kazakh layout: "2027-нің".
+            Way::Retyped(Layout::Russian, Layout::Kazakh) if begins_with_a_number(word) => Vec::new(),
             Way::Retyped(on, meant) => {
                 let texts = retyped(word, on, meant);
                 texts
@@ -215,6 +217,13 @@ fn has_digit_and_letter(word: &str) -> bool {
 
 fn is_number(word: &str) -> bool {
     !word.chars().any(char::is_alphabetic) && word.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// Digits before a hyphen, or more of them than any word has Kazakh letters at its beginning.
+fn begins_with_a_number(word: &str) -> bool {
+    let word = word.trim_start_matches(|first: char| !first.is_alphanumeric());
+    let n_digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    n_digits > 2 || (n_digits > 0 && word[n_digits..].starts_with('-'))
 }
 
 /// The same keys on another layout: with the hyphen as a key, and as a hyphen.
