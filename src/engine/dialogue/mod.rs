@@ -3,6 +3,8 @@
 mod context;
 mod conversation;
 mod decision;
+mod ellipsis;
+mod parts;
 
 pub use context::{Surroundings, Understood, subject_speaks_of, things_named, things_needed};
 pub use conversation::{Conversation, Topic};
