@@ -14,6 +14,7 @@ mod queue;
 mod retention;
 mod secrets;
 mod sqlite;
+mod unanswered;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -25,6 +26,7 @@ pub use masking::masked;
 pub use queue::{Depths, Event, Lease, Letter, LetterKind, Postponed, Unsent, Waiting, Work};
 pub use retention::Retention;
 pub use secrets::{PrivacyKey, hex};
+pub use unanswered::Unanswered;
 
 use crate::config::Place;
 use link::Link;
