@@ -11,14 +11,21 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 
+use crate::delivery::{Process, message, replied};
 use crate::postgres;
+use crate::store::Home;
 use crate::support::Server;
+use crate::support::telegram::Telegram;
 
 const DIALOGUE: [&str; 3] = ["Сәлем!", "ШЫҰ-да қанша іс-шара өтті?", "What is TURKTIME?"];
 /// How often a caller sends a message that gets 503.
 const TRIES: usize = 4;
-/// Every so many moments are tried with a database that hangs: each costs as long as an operation may take.
-const HANG_STEP: usize = 6;
+/// Every so many moments are tried with a database that is late or hangs, unless `JAUAP_EVERY_MOMENT` is set: a hanging
+/// one costs as long as an operation may take.
+const LATE_STEP: usize = 4;
+const HANG_STEP: usize = 12;
+/// Longer than any lease.
+const LEASE_OVER: Duration = Duration::from_secs(31);
 
 /// What happens at the chosen moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,6 +114,64 @@ async fn converse(address: &str, conversation: &str) -> Vec<Value> {
     texts
 }
 
+/// Each fault and the moments at which it happens.
+fn faults(n_moments: usize) -> Vec<(Fault, Vec<usize>)> {
+    let is_every = std::env::var_os("JAUAP_EVERY_MOMENT").is_some();
+    let steps = [(Fault::Breaks, 1), (Fault::Late, LATE_STEP), (Fault::Hangs, HANG_STEP)];
+    let moments = |step: usize| (1..=n_moments).step_by(if is_every { 1 } else { step }).collect();
+    steps.into_iter().map(|(fault, step)| (fault, moments(step))).collect()
+}
+
+/// Takes the messages of a chat in and answers them, each step until it is done.
+async fn deliver(address: &str, telegram: &Telegram, chat: &str) {
+    let process = Process::new(&Home::at(address.to_owned()), telegram);
+    for number in 1..=DIALOGUE.len() {
+        let mut n_tries = 0;
+        while process.inbox.receive(vec![message(chat, number, DIALOGUE[number - 1])], process.now()).await.is_err() {
+            n_tries += 1;
+            assert!(n_tries < TRIES, "it does not recover: {chat}");
+        }
+        while process.worker().drain().await.is_err() {
+            // What the worker had when it failed is its own until the lease is over.
+            process.wait(LEASE_OVER);
+            n_tries += 1;
+            assert!(n_tries < 2 * TRIES, "it does not recover: {chat}");
+        }
+    }
+    // Something may have been committed although its caller was told that it was not.
+    process.wait(LEASE_OVER);
+    process.worker().drain().await.unwrap();
+    process.store.close().await;
+}
+
+#[tokio::test]
+async fn a_chat_survives_a_fault_at_any_moment() {
+    let database = tokio::task::spawn_blocking(|| postgres::shared().database()).await.unwrap();
+    let telegram = Telegram::start().await;
+    let set_up = Proxy::start(&database, 0, Fault::Late).await;
+    deliver(&set_up.address, &telegram, "-1").await;
+    let calm = Proxy::start(&database, 0, Fault::Late).await;
+    deliver(&calm.address, &telegram, "-2").await;
+    let n_moments = calm.n_sent.load(Ordering::SeqCst);
+    assert!(n_moments > 30, "{n_moments}");
+    let (mut chat, mut n_repeats) = (-2, 0);
+    for (fault, moments) in faults(n_moments) {
+        println!("{fault:?} at {} of {n_moments} moments of a chat", moments.len());
+        for at in moments {
+            let proxy = Proxy::start(&database, at, fault).await;
+            chat -= 1;
+            deliver(&proxy.address, &telegram, &chat.to_string()).await;
+            let mut order = replied(&telegram, &chat.to_string());
+            let n_replies = order.len();
+            order.dedup();
+            assert_eq!(order, [1, 2, 3], "{fault:?} at {at}");
+            assert!(n_replies <= DIALOGUE.len() + 1, "{fault:?} at {at}: one fault, one repeat at most");
+            n_repeats += n_replies - DIALOGUE.len();
+        }
+    }
+    println!("{n_repeats} replies sent again: the fault fell between sending and noting it");
+}
+
 #[tokio::test]
 async fn a_dialogue_survives_a_fault_at_any_moment() {
     let database = tokio::task::spawn_blocking(|| postgres::shared().database()).await.unwrap();
@@ -116,15 +181,14 @@ async fn a_dialogue_survives_a_fault_at_any_moment() {
     assert_eq!(converse(&calm.address, "calm").await, reference);
     let n_moments = calm.n_sent.load(Ordering::SeqCst);
     assert!(n_moments > 10, "{n_moments}");
-    for fault in [Fault::Breaks, Fault::Late, Fault::Hangs] {
-        let step = if fault == Fault::Hangs { HANG_STEP } else { 1 };
-        for at in (1..=n_moments).step_by(step) {
+    for (fault, moments) in faults(n_moments) {
+        println!("{fault:?} at {} of {n_moments} moments of a dialogue over HTTP", moments.len());
+        for at in moments {
             let proxy = Proxy::start(&database, at, fault).await;
             let conversation = format!("{fault:?}-{at}");
             assert_eq!(converse(&proxy.address, &conversation).await, reference, "{conversation}");
         }
     }
-    println!("{n_moments} moments of a dialogue of {} messages", DIALOGUE.len());
     let pool = sqlx::PgPool::connect(&database).await.unwrap();
     let wrong: i64 = sqlx::query_scalar(
         "SELECT COUNT(*) FROM conversations c WHERE turn <> 3 OR 3 <> \
