@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jauap::config::Place;
-use jauap::store::Store;
+use jauap::store::{Store, Timestamp};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -20,10 +20,10 @@ use crate::support::telegram::Telegram;
 const DIALOGUE: [&str; 3] = ["Сәлем!", "ШЫҰ-да қанша іс-шара өтті?", "What is TURKTIME?"];
 /// How often a caller sends a message that gets 503.
 const TRIES: usize = 4;
-/// Every so many moments are tried with a database that is late or hangs, unless `JAUAP_EVERY_MOMENT` is set: a hanging
-/// one costs as long as an operation may take.
-const LATE_STEP: usize = 4;
-const HANG_STEP: usize = 12;
+/// Every so many moments are tried with a database that breaks, is late or hangs, unless `JAUAP_EVERY_MOMENT` is set: a
+/// hanging one costs as long as an operation may take.
+const STEPS_OVER_HTTP: [usize; 3] = [1, 4, 12];
+const STEPS_OF_CHAT: [usize; 3] = [24, 80, 200];
 /// Longer than any lease.
 const LEASE_OVER: Duration = Duration::from_secs(31);
 
@@ -36,7 +36,12 @@ enum Fault {
     Hangs,
     /// It takes a while.
     Late,
+    /// So many connections hang when they are asked for a sign of life after their work.
+    HangsAfterwards,
 }
+
+/// The `Sync` message of PostgreSQL's protocol, alone: a sign of life is asked for.
+const SIGN_OF_LIFE: &[u8] = b"S\0\0\0\x04";
 
 /// Stands between the store and the database, and counts what the store sends.
 struct Proxy {
@@ -76,12 +81,18 @@ async fn pass(client: TcpStream, server: TcpStream, count: Arc<AtomicUsize>, at:
     });
     let mut packet = vec![0; 64 * 1024];
     while let Ok(n_bytes @ 1..) = from_client.read(&mut packet).await {
-        if count.fetch_add(1, Ordering::SeqCst) + 1 == at {
+        let is_asked_for_life = &packet[..n_bytes] == SIGN_OF_LIFE;
+        if fault == Fault::HangsAfterwards {
+            if is_asked_for_life && count.fetch_add(1, Ordering::SeqCst) < at {
+                std::future::pending::<()>().await;
+            }
+        } else if count.fetch_add(1, Ordering::SeqCst) + 1 == at {
             match fault {
                 Fault::Breaks => break,
                 // The sockets stay open, and nobody reads them.
                 Fault::Hangs => std::future::pending().await,
                 Fault::Late => tokio::time::sleep(Duration::from_millis(100)).await,
+                Fault::HangsAfterwards => {}
             }
         }
         if to_server.write_all(&packet[..n_bytes]).await.is_err() {
@@ -115,33 +126,56 @@ async fn converse(address: &str, conversation: &str) -> Vec<Value> {
 }
 
 /// Each fault and the moments at which it happens.
-fn faults(n_moments: usize) -> Vec<(Fault, Vec<usize>)> {
+fn faults(n_moments: usize, steps: [usize; 3]) -> Vec<(Fault, Vec<usize>)> {
     let is_every = std::env::var_os("JAUAP_EVERY_MOMENT").is_some();
-    let steps = [(Fault::Breaks, 1), (Fault::Late, LATE_STEP), (Fault::Hangs, HANG_STEP)];
     let moments = |step: usize| (1..=n_moments).step_by(if is_every { 1 } else { step }).collect();
-    steps.into_iter().map(|(fault, step)| (fault, moments(step))).collect()
+    let faults = [Fault::Breaks, Fault::Late, Fault::Hangs].into_iter();
+    faults.zip(steps).map(|(fault, step)| (fault, moments(step))).collect()
 }
 
 /// Takes the messages of a chat in and answers them, each step until it is done.
 async fn deliver(address: &str, telegram: &Telegram, chat: &str) {
     let process = Process::new(&Home::at(address.to_owned()), telegram);
-    for number in 1..=DIALOGUE.len() {
-        let mut n_tries = 0;
-        while process.inbox.receive(vec![message(chat, number, DIALOGUE[number - 1])], process.now()).await.is_err() {
-            n_tries += 1;
-            assert!(n_tries < TRIES, "it does not recover: {chat}");
-        }
-        while process.worker().drain().await.is_err() {
+    let answer_all = async || {
+        for _ in 0..TRIES {
+            if process.worker().drain().await.is_ok() {
+                return;
+            }
             // What the worker had when it failed is its own until the lease is over.
             process.wait(LEASE_OVER);
-            n_tries += 1;
-            assert!(n_tries < 2 * TRIES, "it does not recover: {chat}");
         }
+        panic!("it does not recover: {chat}");
+    };
+    for (number, text) in (1..).zip(DIALOGUE) {
+        let mut n_tries = 1;
+        while process.inbox.receive(vec![message(chat, number, text)], process.now()).await.is_err() {
+            n_tries += 1;
+            assert!(n_tries <= TRIES, "it does not recover: {chat}");
+        }
+        answer_all().await;
     }
-    // Something may have been committed although its caller was told that it was not.
+    // A lease may have been given although who asked for it was told that it was not.
     process.wait(LEASE_OVER);
-    process.worker().drain().await.unwrap();
+    answer_all().await;
     process.store.close().await;
+}
+
+#[tokio::test]
+async fn connections_that_hang_after_their_work_are_replaced() {
+    /// More than the store has.
+    const N_HANGING: usize = 20;
+    let database = tokio::task::spawn_blocking(|| postgres::shared().database()).await.unwrap();
+    let proxy = Proxy::start(&database, N_HANGING, Fault::HangsAfterwards).await;
+    let store = Store::new(&Place::Server(proxy.address)).unwrap();
+    let (mut n_done, mut n_failures) = (0, 0);
+    while n_done < 2 * N_HANGING {
+        match store.probe(Timestamp(0)).await {
+            Ok(()) => n_done += 1,
+            Err(_) => n_failures += 1,
+        }
+        assert!(n_failures < N_HANGING, "after {n_done} operations none is done any more");
+    }
+    assert!(proxy.n_sent.load(Ordering::SeqCst) >= N_HANGING, "else the test proves nothing");
 }
 
 #[tokio::test]
@@ -155,7 +189,7 @@ async fn a_chat_survives_a_fault_at_any_moment() {
     let n_moments = calm.n_sent.load(Ordering::SeqCst);
     assert!(n_moments > 30, "{n_moments}");
     let (mut chat, mut n_repeats) = (-2, 0);
-    for (fault, moments) in faults(n_moments) {
+    for (fault, moments) in faults(n_moments, STEPS_OF_CHAT) {
         println!("{fault:?} at {} of {n_moments} moments of a chat", moments.len());
         for at in moments {
             let proxy = Proxy::start(&database, at, fault).await;
@@ -181,7 +215,7 @@ async fn a_dialogue_survives_a_fault_at_any_moment() {
     assert_eq!(converse(&calm.address, "calm").await, reference);
     let n_moments = calm.n_sent.load(Ordering::SeqCst);
     assert!(n_moments > 10, "{n_moments}");
-    for (fault, moments) in faults(n_moments) {
+    for (fault, moments) in faults(n_moments, STEPS_OVER_HTTP) {
         println!("{fault:?} at {} of {n_moments} moments of a dialogue over HTTP", moments.len());
         for at in moments {
             let proxy = Proxy::start(&database, at, fault).await;
