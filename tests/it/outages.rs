@@ -24,6 +24,8 @@ const TRIES: usize = 4;
 /// hanging one costs as long as an operation may take.
 const STEPS_OVER_HTTP: [usize; 3] = [1, 4, 12];
 const STEPS_OF_CHAT: [usize; 3] = [24, 80, 200];
+/// How long, by the real clock, it may take to recover.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// Longer than any lease.
 const LEASE_OVER: Duration = Duration::from_secs(31);
 
@@ -137,14 +139,22 @@ fn faults(n_moments: usize, steps: [usize; 3]) -> Vec<(Fault, Vec<usize>)> {
 async fn deliver(address: &str, telegram: &Telegram, chat: &str) {
     let process = Process::new(&Home::at(address.to_owned()), telegram);
     let answer_all = async || {
-        for _ in 0..TRIES {
-            if process.worker().drain().await.is_ok() {
-                return;
+        let answered = async {
+            loop {
+                match process.worker().drain().await {
+                    // What the worker had when it failed is its own until the lease is over.
+                    Err(_) => process.wait(LEASE_OVER),
+                    // A transaction that hangs keeps its conversation from being leased until the database ends it.
+                    Ok(_) => process.wait(Duration::from_secs(1)),
+                }
+                let depths = process.store.depths(process.now()).await;
+                if depths.is_ok_and(|depths| depths.inbox + depths.outbox == 0) {
+                    break;
+                }
             }
-            // What the worker had when it failed is its own until the lease is over.
-            process.wait(LEASE_OVER);
-        }
-        panic!("it does not recover: {chat}");
+        };
+        let ended = tokio::time::timeout(PATIENCE, answered).await;
+        assert!(ended.is_ok(), "it does not recover: {chat}");
     };
     for (number, text) in (1..).zip(DIALOGUE) {
         let mut n_tries = 1;
@@ -154,9 +164,6 @@ async fn deliver(address: &str, telegram: &Telegram, chat: &str) {
         }
         answer_all().await;
     }
-    // A lease may have been given although who asked for it was told that it was not.
-    process.wait(LEASE_OVER);
-    answer_all().await;
     process.store.close().await;
 }
 
