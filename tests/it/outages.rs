@@ -14,8 +14,8 @@ use tokio::sync::Notify;
 use crate::delivery::{Process, message, replied};
 use crate::postgres;
 use crate::store::Home;
-use crate::support::Server;
 use crate::support::telegram::Telegram;
+use crate::support::{Server, engine};
 
 const DIALOGUE: [&str; 3] = ["Сәлем!", "ШЫҰ-да қанша іс-шара өтті?", "What is TURKTIME?"];
 /// How often a caller sends a message that gets 503.
@@ -187,6 +187,8 @@ async fn connections_that_hang_after_their_work_are_replaced() {
 
 #[tokio::test]
 async fn a_chat_survives_a_fault_at_any_moment() {
+    // Built first: it may take longer than recovering may.
+    drop(engine());
     let database = tokio::task::spawn_blocking(|| postgres::shared().database()).await.unwrap();
     let telegram = Telegram::start().await;
     let set_up = Proxy::start(&database, 0, Fault::Late).await;
