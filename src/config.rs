@@ -90,10 +90,10 @@ impl KnowledgeArgs {
 #[derive(Clone, Default, clap::Args)]
 pub struct StoreArgs {
     /// Folder that keeps the conversations [default: data]
-    #[arg(long, env = "JAUAP_DATA", value_name = "DIR")]
+    #[arg(long, env = "JAUAP_DATA", value_name = "DIR", global = true)]
     pub data: Option<PathBuf>,
     /// Another database than the one in that folder: `sqlite://PATH`, `sqlite::memory:` or `postgres://…`
-    #[arg(long, env = "JAUAP_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    #[arg(long, env = "JAUAP_DATABASE_URL", value_name = "URL", hide_env_values = true, global = true)]
     pub database_url: Option<String>,
 }
 

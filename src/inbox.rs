@@ -14,6 +14,7 @@ use tokio::sync::Notify;
 use crate::channels::{Answered, Busy, Channel, Content, Incoming, Intake, Task, answer};
 use crate::engine::Engine;
 use crate::engine::dialogue::Conversation;
+use crate::engine::language::Language;
 use crate::engine::reply::Reply;
 use crate::store::{Event, Exchange, Lease, PrivacyKey, Store, StoreError, Timestamp, Waiting, masked};
 
@@ -128,7 +129,12 @@ pub async fn answer_one(
         return bury(store, lease, event, "answering it meets a bug", now).await;
     };
     let parts = outgoing.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>().unwrap_or_default();
-    let exchange = utterance.zip(reply.as_ref()).map(|(text, reply)| exchange(event, &text, reply));
+    let exchange = match utterance.zip(reply.as_ref()) {
+        Some((text, reply)) => Some(exchange(event, &text, reply)),
+        // What is typed after the bot's name is answered letter by letter, and sent by nobody.
+        None if outgoing.is_empty() || matches!(incoming.content, Content::Inline(_)) => None,
+        None => Some(notice(event, &after)),
+    };
     if store.answered(lease, event, (turn, after.clone()), exchange, parts, now).await? {
         Ok(Done::Answered(turn + 1, after, reply.map(Box::new)))
     } else {
@@ -144,6 +150,18 @@ fn exchange(event: &Waiting, text: &str, reply: &Reply) -> Exchange {
         outcome: reply.outcome.name(),
         reason: reply.reason.as_ref().map(|reason| reason.code.name()),
         reply: reply.text.clone(),
+    }
+}
+
+/// A reply that is not the engine's, to a command or a picture: it is nothing to keep, but counts, since a bot may send them.
+fn notice(event: &Waiting, after: &Conversation) -> Exchange {
+    Exchange {
+        key: Some(event.key.clone()),
+        text: String::new(),
+        language: after.language.map_or("", Language::code),
+        outcome: "notice",
+        reason: None,
+        reply: String::new(),
     }
 }
 

@@ -49,6 +49,11 @@ impl Environment {
         self.value(name).is_some() || self.value(&format!("{name}{FILE_ENDING}")).is_some()
     }
 
+    /// Sets a variable.
+    pub fn set(&mut self, name: &str, value: String) {
+        self.0.insert(name.to_owned(), value);
+    }
+
     /// A setting that is no secret; empty is absent.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&str> {

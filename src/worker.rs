@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, watch};
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 
 use crate::channels::{Channel, Channels};
 use crate::engine::Engine;
@@ -70,6 +70,13 @@ pub struct Worker {
     pub times: WorkerTimes,
 }
 
+/// Whoever met a bug left its conversation to be tried again when the lease has run out.
+fn tell_of_bug(ended: &Result<(), JoinError>) {
+    if ended.as_ref().is_err_and(JoinError::is_panic) {
+        tracing::error!("working on a conversation met a bug of ours; it is tried again");
+    }
+}
+
 impl Worker {
     /// Works until it is told to stop, then ends what it has begun.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
@@ -97,7 +104,9 @@ impl Worker {
                     was_available = false;
                 }
             }
-            while under_way.try_join_next().is_some() {}
+            while let Some(ended) = under_way.try_join_next() {
+                tell_of_bug(&ended);
+            }
             if !is_busy {
                 tokio::select! {
                     () = worker.bell.notified() => {}
@@ -106,7 +115,9 @@ impl Worker {
                 }
             }
         }
-        while under_way.join_next().await.is_some() {}
+        while let Some(ended) = under_way.join_next().await {
+            tell_of_bug(&ended);
+        }
     }
 
     /// Does everything that is due now, one conversation after the other; says how many it did. For tests, which do not

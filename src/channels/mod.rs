@@ -7,6 +7,7 @@
 
 mod answer;
 mod client;
+mod conditions;
 mod messenger;
 mod meta;
 mod signature;
@@ -29,6 +30,7 @@ use crate::engine::Engine;
 use crate::secret::Environment;
 pub use answer::{Answered, answer, greet, greeting, is_start};
 pub use client::Client;
+pub use conditions::{Condition, Conditions};
 pub use speech::{Choice, Offer, Speech};
 
 /// Reads a channel's settings; nothing if it is not set up.
@@ -36,6 +38,10 @@ type Open = fn(&Environment, &Client) -> anyhow::Result<Option<Arc<dyn Channel>>
 
 /// Every channel there is: the one place that a new one is added to.
 const ALL: &[Open] = &[telegram::open, whatsapp::open, messenger::open, viber::open, vk::open];
+
+/// Secrets that we make ourselves where the operator names none: the variable of each, and the one that must be set for it
+/// to be needed. They are kept in the store, so that each start and replica has the same.
+pub const MADE_SECRETS: &[(&str, &str)] = &[telegram::MADE_SECRET];
 
 /// A future that can be kept and moved between threads: what a trait object's async function returns.
 pub type Task<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -98,6 +104,10 @@ pub struct Surroundings {
     /// The address at which the platforms reach us, without a slash at its end: `https://bot.example`; nothing if they
     /// cannot.
     pub public_url: Option<String>,
+    /// Where a channel notes how it is.
+    pub conditions: Conditions,
+    /// How often a channel that can asks its platform how it is.
+    pub check_every: Duration,
 }
 
 /// The channels that are set up.
@@ -127,6 +137,12 @@ impl Channels {
     /// Each of them.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<dyn Channel>> {
         self.0.iter()
+    }
+}
+
+impl FromIterator<Arc<dyn Channel>> for Channels {
+    fn from_iter<I: IntoIterator<Item = Arc<dyn Channel>>>(channels: I) -> Self {
+        Self(channels.into_iter().collect())
     }
 }
 

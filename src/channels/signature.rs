@@ -30,17 +30,6 @@ pub(super) fn verify_equal(secret: &Secret, given: &[u8]) -> Result<(), Refusal>
     if is_equal.into() { Ok(()) } else { Err(Refusal::Unproven) }
 }
 
-/// The HMAC-SHA256 of a text in hexadecimal digits; nothing if the key is none.
-pub(super) fn derive(key: &Secret, text: &str) -> Option<String> {
-    use std::fmt::Write as _;
-    let mut digits = String::with_capacity(DIGITS);
-    for byte in hmac(key, text.as_bytes())?.finalize().into_bytes() {
-        // Writing to a string cannot fail.
-        let _ = write!(digits, "{byte:02x}");
-    }
-    Some(digits)
-}
-
 /// A text of any length is a key: that there might be none is the library's general case.
 fn hmac(key: &Secret, bytes: &[u8]) -> Option<Hmac<Sha256>> {
     let key = key.expose_secret().as_bytes();
@@ -76,7 +65,6 @@ mod tests {
         assert!(!passes(body, &format!("{DIGITS_OF_JEFE}0")));
         assert!(!passes(body, &DIGITS_OF_JEFE.replace('5', "g")));
         assert!(!passes(body, ""));
-        assert_eq!(derive(&Secret::from("Jefe"), "what do ya want for nothing?").as_deref(), Some(DIGITS_OF_JEFE));
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod check;
 mod eval;
 mod outbox;
 mod serve;
+mod unanswered;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -15,6 +16,7 @@ use crate::config::{self, KnowledgeArgs, ServeArgs};
 use crate::engine::Engine;
 use crate::engine::language::Language;
 use crate::files::{self, TrainingCache};
+use crate::store::Timestamp;
 
 /// A command did what it was asked to.
 pub const DONE: u8 = 0;
@@ -45,6 +47,8 @@ enum Command {
     Eval(eval::EvalArgs),
     /// Show what could not be delivered, and send it on its way again
     Outbox(outbox::OutboxArgs),
+    /// Show what people asked and the documents do not answer
+    Unanswered(unanswered::UnansweredArgs),
 }
 
 /// Runs the command that the arguments name.
@@ -73,6 +77,7 @@ fn run_command(arguments: Arguments) -> anyhow::Result<u8> {
         Some(Command::Check(check)) => check::run(&check, &knowledge),
         Some(Command::Eval(eval)) => eval::run(&eval, &knowledge),
         Some(Command::Outbox(outbox)) => outbox::run(outbox, &file),
+        Some(Command::Unanswered(unanswered)) => unanswered::run(unanswered, &file, &knowledge),
         Some(Command::Serve(serve)) => serve::run(serve, &file, &knowledge),
         None => serve::run(ServeArgs::default(), &file, &knowledge),
     }
@@ -109,6 +114,16 @@ fn engine(arguments: &KnowledgeArgs) -> anyhow::Result<Engine> {
 
 fn parse_language(code: &str) -> Result<Language, String> {
     Language::from_code(code).ok_or_else(|| "write kk, ru or en".to_owned())
+}
+
+/// How long ago, in the two largest units.
+fn ago(now: Timestamp, then_ms: i64) -> String {
+    let minutes = now.since(Timestamp(then_ms)).as_secs() / 60;
+    match (minutes / (24 * 60), minutes / 60 % 24, minutes % 60) {
+        (0, 0, minutes) => format!("{minutes} min ago"),
+        (0, hours, minutes) => format!("{hours} h {minutes} min ago"),
+        (days, hours, _) => format!("{days} d {hours} h ago"),
+    }
 }
 
 /// Writes a result and a line end to standard output; that nobody reads on is no error.

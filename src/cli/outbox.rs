@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use comfy_table::{Table, presets};
 use serde::Serialize;
 
-use super::{DONE, FINDINGS, print};
+use super::{DONE, FINDINGS, ago, print};
 use crate::config::{StoreArgs, Written};
 use crate::store::{Letter, LetterKind, Store, Timestamp};
 
@@ -115,16 +115,6 @@ fn name(kind: LetterKind) -> &'static str {
     match kind {
         LetterKind::Event => "event",
         LetterKind::Part => "part",
-    }
-}
-
-/// How long ago, in the two largest units.
-fn ago(now: Timestamp, then_ms: i64) -> String {
-    let minutes = now.since(Timestamp(then_ms)).as_secs() / 60;
-    match (minutes / (24 * 60), minutes / 60 % 24, minutes % 60) {
-        (0, 0, minutes) => format!("{minutes} min ago"),
-        (0, hours, minutes) => format!("{hours} h {minutes} min ago"),
-        (days, hours, _) => format!("{days} d {hours} h ago"),
     }
 }
 

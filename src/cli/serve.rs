@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use tokio::net::TcpSocket;
 
 use super::DONE;
-use crate::channels::Channels;
+use crate::channels::{self, Channels};
 use crate::config::{KnowledgeArgs, ServeArgs, ServerConfig, Written};
 use crate::secret::{Environment, ExposeSecret as _};
 use crate::server::{Office, shutdown};
@@ -19,8 +19,8 @@ const BACKLOG: u32 = 1024;
 /// How often the store is tried at start, and how long between: a database beside us may start more slowly than we do.
 const STORE_TRIES: u32 = 30;
 const STORE_PAUSE: Duration = Duration::from_secs(1);
-/// Bytes of the key of hashes.
-const KEY_BYTES: usize = 32;
+/// Bytes of a secret that we make.
+const SECRET_BYTES: usize = 32;
 
 /// Builds the engine, then listens, and serves until it is told to stop.
 ///
@@ -36,9 +36,10 @@ pub(super) fn run(arguments: ServeArgs, file: &Written, knowledge: &KnowledgeArg
         // refused, as nobody listens yet.
         let socket = bind(&config.listen).await?;
         let stop = shutdown::order().context("cannot listen to signals")?;
-        let environment = Environment::of_process();
-        let channels = Channels::open(&environment)?;
+        let mut environment = Environment::of_process();
         let store = open_store(&config).await?;
+        make_secrets(&mut environment, &store).await?;
+        let channels = Channels::open(&environment)?;
         let privacy = privacy_key(&environment, &store).await?;
         let engine = Arc::new(engine(knowledge)?);
         let office = Office::new(engine, &config, channels, store, privacy);
@@ -80,9 +81,23 @@ async fn privacy_key(environment: &Environment, store: &Store) -> anyhow::Result
     if let Some(key) = environment.secret("JAUAP_PRIVACY_KEY")? {
         return Ok(PrivacyKey::new(key.expose_secret()));
     }
-    let mut fresh = [0; KEY_BYTES];
-    getrandom::fill(&mut fresh).map_err(|_| anyhow::anyhow!("the machine has no chance to give for a key"))?;
-    Ok(PrivacyKey::new(&store.secret("privacy", hex(&fresh)).await?))
+    Ok(PrivacyKey::new(&store.secret("privacy", fresh_secret()?).await?))
+}
+
+/// The secrets of channels that the operator leaves to us: made once, then those that the store keeps.
+async fn make_secrets(environment: &mut Environment, store: &Store) -> anyhow::Result<()> {
+    for (variable, needed_with) in channels::MADE_SECRETS {
+        if environment.has(needed_with) && !environment.has(variable) {
+            environment.set(variable, store.secret(variable, fresh_secret()?).await?);
+        }
+    }
+    Ok(())
+}
+
+fn fresh_secret() -> anyhow::Result<String> {
+    let mut fresh = [0; SECRET_BYTES];
+    getrandom::fill(&mut fresh).map_err(|_| anyhow::anyhow!("the machine has no chance to give for a secret"))?;
+    Ok(hex(&fresh))
 }
 
 fn engine(knowledge: &KnowledgeArgs) -> anyhow::Result<crate::engine::Engine> {

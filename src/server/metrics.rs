@@ -11,9 +11,10 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
+use crate::channels::Condition;
 use crate::engine::reply::Reply;
 use crate::outbox::Ending;
-use crate::store::Depths;
+use crate::store::{Depths, Timestamp};
 
 /// Media type of what is served.
 pub const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -33,6 +34,41 @@ pub struct Metrics {
     store: StoreGauges,
     events: Family<EventLabels, Counter>,
     refused_webhooks: Family<RefusedLabels, Counter>,
+    channels: ChannelGauges,
+}
+
+/// How the channels are, as they last found out.
+#[derive(Default)]
+struct ChannelGauges {
+    is_up: Family<ChannelLabels, Gauge>,
+    pending: Family<ChannelLabels, Gauge>,
+    last_event_seconds: Family<ChannelLabels, Gauge>,
+}
+
+impl ChannelGauges {
+    fn register(&self, registry: &mut Registry) {
+        let help = "Whether the platform's events reach us, of channels that can find out";
+        registry.register("channel_up", help, self.is_up.clone());
+        let help = "Events that the platform has not handed over yet, as it last told";
+        registry.register("channel_pending", help, self.pending.clone());
+        let help = "When the last event came, in seconds since 1970";
+        registry.register_with_unit(
+            "channel_last_event_timestamp",
+            help,
+            Unit::Seconds,
+            self.last_event_seconds.clone(),
+        );
+    }
+
+    fn set(&self, conditions: Vec<(&'static str, Condition)>) {
+        for (channel, condition) in conditions {
+            let labels = ChannelLabels { channel: channel.to_owned() };
+            self.is_up.get_or_create(&labels).set(i64::from(condition.fault.is_none()));
+            if let Some(n_pending) = condition.n_pending {
+                self.pending.get_or_create(&labels).set(n_pending);
+            }
+        }
+    }
 }
 
 fn duration_histogram() -> Histogram {
@@ -147,7 +183,21 @@ impl Metrics {
         let repeats = Family::default();
         let help = "Events of messengers that came again, and changed nothing";
         registry.register("channel_events_repeated", help, repeats.clone());
-        Self { registry, messages, requests, panics, feedback, sendings, repeats, store, events, refused_webhooks }
+        let channels = ChannelGauges::default();
+        channels.register(&mut registry);
+        Self {
+            registry,
+            messages,
+            requests,
+            panics,
+            feedback,
+            sendings,
+            repeats,
+            store,
+            events,
+            refused_webhooks,
+            channels,
+        }
     }
 
     /// Counts a reply.
@@ -183,6 +233,13 @@ impl Metrics {
         self.feedback.get_or_create(&FeedbackLabels { helpful }).inc();
     }
 
+    /// Notes that a channel took events in.
+    pub fn note_event(&self, channel: &str, now: Timestamp) {
+        const MS_A_SECOND: i64 = 1000;
+        let labels = ChannelLabels { channel: channel.to_owned() };
+        self.channels.last_event_seconds.get_or_create(&labels).set(now.0 / MS_A_SECOND);
+    }
+
     /// Counts events that came again.
     pub fn count_repeats(&self, channel: &str, count: usize) {
         let labels = ChannelLabels { channel: channel.to_owned() };
@@ -204,8 +261,13 @@ impl Metrics {
     ///
     /// # Errors
     /// If a metric cannot be written, which only a bug could cause.
-    pub fn text(&self, depths: Option<Depths>) -> Result<String, std::fmt::Error> {
+    pub fn text(
+        &self,
+        depths: Option<Depths>,
+        conditions: Vec<(&'static str, Condition)>,
+    ) -> Result<String, std::fmt::Error> {
         self.store.set(depths);
+        self.channels.set(conditions);
         let mut text = String::new();
         prometheus_client::encoding::text::encode(&mut text, &self.registry)?;
         Ok(text)

@@ -21,6 +21,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use axum::body::Bytes;
 use tokio::net::TcpListener;
 
+use crate::channels::Condition;
 use crate::config::{Limits, ServerConfig};
 use crate::engine::Engine;
 use crate::store::{PrivacyKey, Store};
@@ -110,6 +111,13 @@ impl App {
             is_stopping: AtomicBool::new(false),
             engine,
         })
+    }
+}
+
+impl App {
+    /// How the channels are that have found out.
+    fn conditions(&self) -> Vec<(&'static str, Condition)> {
+        self.messengers.as_ref().map(|messengers| messengers.conditions.all()).unwrap_or_default()
     }
 }
 

@@ -10,7 +10,7 @@ use tokio::sync::{Notify, watch};
 use super::metrics::Metrics;
 use super::webhooks::Messengers;
 use super::{App, Backing, serve};
-use crate::channels::Channels;
+use crate::channels::{Channels, Conditions};
 use crate::config::ServerConfig;
 use crate::engine::Engine;
 use crate::inbox::Inbox;
@@ -19,6 +19,8 @@ use crate::worker::{Counted, Worker, WorkerTimes};
 
 /// How often what is too old is looked for.
 const ERASE_EVERY: Duration = Duration::from_mins(10);
+/// How often the platforms are asked whether their events reach us: a webhook that is gone is seen before people give up.
+const CHECK_CHANNELS_EVERY: Duration = Duration::from_mins(5);
 /// How long to wait between two steps of erasing, so that others come to write.
 const ERASE_PAUSE: Duration = Duration::from_millis(50);
 
@@ -48,12 +50,18 @@ impl Office {
         let bell = Arc::new(Notify::new());
         let counting = Arc::clone(&metrics);
         let count_taken = move |channel: &str, _: usize, n_repeats: usize| {
+            counting.note_event(channel, Timestamp::now());
             if n_repeats > 0 {
                 counting.count_repeats(channel, n_repeats);
             }
         };
         let inbox = Inbox::new(store.clone(), privacy.clone(), Arc::clone(&bell), Arc::new(count_taken));
-        let messengers = Messengers { channels: channels.clone(), intake: Arc::new(inbox) };
+        let messengers = Messengers {
+            channels: channels.clone(),
+            intake: Arc::new(inbox),
+            conditions: Conditions::default(),
+            check_every: CHECK_CHANNELS_EVERY,
+        };
         let counting = Arc::clone(&metrics);
         let worker = Worker {
             store: store.clone(),

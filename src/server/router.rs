@@ -237,6 +237,6 @@ mod tests {
         let body = axum::body::to_bytes(response.into_body(), BODY_BYTES_MAX).await.unwrap();
         let body = String::from_utf8(body.to_vec()).unwrap();
         assert!(body.contains("urn:problem-type:jauap:internal") && !body.contains("secret"), "{body}");
-        assert!(app.metrics.text(None).unwrap().contains("jauap_panics_total 1"));
+        assert!(app.metrics.text(None, Vec::new()).unwrap().contains("jauap_panics_total 1"));
     }
 }

@@ -4,6 +4,7 @@
 //! the event again.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest as _, Path, Request, State};
@@ -12,7 +13,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use super::App;
 use super::problem::{Problem, ProblemKind};
-use crate::channels::{self, Channel, Channels, Intake, Parsed, Refusal, Surroundings, WebhookCall};
+use crate::channels::{self, Channel, Channels, Conditions, Intake, Parsed, Refusal, Surroundings, WebhookCall};
 use crate::engine::Engine;
 
 /// Largest body, in bytes: Meta sends up to a thousand events at once and names 3 MiB.
@@ -27,15 +28,20 @@ pub struct Messengers {
     pub channels: Channels,
     /// Where their events go.
     pub intake: Arc<dyn Intake>,
+    /// How they are.
+    pub conditions: Conditions,
+    /// How often they look.
+    pub check_every: Duration,
 }
 
 impl Messengers {
     /// What runs beside the webhooks: telling the platforms about the bot, fetching where nothing calls us. To be run
     /// once the server listens, and dropped when it stops.
     pub async fn run(self, engine: Arc<Engine>, public_url: Option<String>) {
-        let surroundings = Surroundings { engine, intake: Arc::clone(&self.intake), public_url };
+        let Self { channels, intake, conditions, check_every } = self;
+        let surroundings = Surroundings { engine, intake, public_url, conditions, check_every };
         let mut tasks = tokio::task::JoinSet::new();
-        for channel in self.channels.iter() {
+        for channel in channels.iter() {
             tasks.spawn(Arc::clone(channel).run(surroundings.clone()));
         }
         while let Some(ended) = tasks.join_next().await {

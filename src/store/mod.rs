@@ -14,6 +14,7 @@ mod queue;
 mod retention;
 mod secrets;
 mod sqlite;
+mod unanswered;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -25,6 +26,7 @@ pub use masking::masked;
 pub use queue::{Depths, Event, Lease, Letter, LetterKind, Postponed, Unsent, Waiting, Work};
 pub use retention::Retention;
 pub use secrets::{PrivacyKey, hex};
+pub use unanswered::Unanswered;
 
 use crate::config::Place;
 use link::Link;
@@ -111,12 +113,16 @@ impl Store {
         .await
     }
 
-    /// Lets go of the database once what is under way is done.
+    /// Lets go of the database once what is under way is done, or takes too long.
     pub async fn close(&self) {
-        match &*self.database {
-            Database::Sqlite(database) => database.close().await,
-            Database::Postgres(database) => database.close().await,
-        }
+        let closed = async {
+            match &*self.database {
+                Database::Sqlite(database) => database.close().await,
+                Database::Postgres(database) => database.close().await,
+            }
+        };
+        // A database that hangs does not say goodbye either, and must not keep the program from ending.
+        let _ = tokio::time::timeout(OPERATION_TIME_MAX, closed).await;
     }
 
     /// Runs an operation that changes nothing.

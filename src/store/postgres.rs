@@ -25,6 +25,8 @@ static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
 const CONNECTIONS: u32 = 8;
 /// How long to wait for a connection; sqlx tells of a server that is down only when this is over.
 const ACQUIRE_TIME: Duration = Duration::from_secs(1);
+/// How long a connection that is given back may take to show that it still works; until then its place is taken.
+const RETURN_TIME: Duration = Duration::from_millis(500);
 /// Times that the tables are set up: another process that does it at the same time makes us fail, and finish next time.
 const SET_UP_TRIES: usize = 4;
 const SET_UP_PAUSE: Duration = Duration::from_millis(50);
@@ -123,8 +125,13 @@ impl Borrowed {
         self.0.as_deref_mut().ok_or_else(StoreError::too_slow)
     }
 
+    /// The pool asks it for a sign of life. It would wait for ever, and lose the place of one that hangs, and in the end
+    /// of all.
     fn give_back(mut self) {
-        self.0.take();
+        if let Some(mut connection) = self.0.take() {
+            let returned = connection.return_to_pool();
+            tokio::spawn(async move { tokio::time::timeout(RETURN_TIME, returned).await });
+        }
     }
 }
 

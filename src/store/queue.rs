@@ -269,12 +269,15 @@ impl Store {
             Box::pin(async move {
                 let id = &lease.conversation;
                 let (from, state) = turn;
+                // Nothing is changed before all is sure: whatever is, is committed.
+                let sql = "SELECT seq FROM inbox WHERE seq = $1 AND dead_ms IS NULL";
                 if !holds(&mut link, &lease).await?
-                    || link.execute("DELETE FROM inbox WHERE seq = $1", values![event.seq]).await? == 0
+                    || link.row(sql, values![event.seq]).await?.is_none()
                     || !advance(&mut link, id, from, &state, now).await?
                 {
                     return Ok(false);
                 }
+                link.execute("DELETE FROM inbox WHERE seq = $1", values![event.seq]).await?;
                 if let Some(exchange) = exchange {
                     keep(&mut link, id, exchange, now).await?;
                 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// A folder of this test's own that goes when it ends.
-struct Folder(PathBuf);
+pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Folder {
     fn new(name: &str) -> Self {
@@ -17,7 +17,7 @@ impl Folder {
     }
 
     /// The sound knowledge with the engine's own messages as shipped.
-    fn with_base(name: &str) -> Self {
+    pub(crate) fn with_base(name: &str) -> Self {
         let folder = Self::new(name);
         lay_over(&root().join("tests/knowledge-broken/base"), &folder.0);
         for language in ["kk", "ru", "en"] {

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead as _, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,16 +16,19 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::Mutex;
 
+use crate::check::Folder;
 use crate::store::{Home, on_both};
 use crate::support::telegram::{TOKEN, Telegram};
 
 const KILLS: u64 = 3;
+/// After so many, a long run says how far it is.
+const KILLS_A_LINE: u64 = 100;
 const CONVERSATIONS: u64 = 5;
 const SENDERS: u64 = 8;
 /// Conversations that the worker sends in at once.
 const SENT_AT_ONCE_MAX: u64 = 64;
-const SECRET: &str = "secret-of-the-test";
-const QUESTION: &str = "How many events were held during the SCO chairmanship?";
+pub(crate) const SECRET: &str = "secret-of-the-test";
+const QUESTION: &str = "How many events were held?";
 
 on_both!(what_is_acknowledged_is_answered_once_however_often_the_server_is_killed);
 
@@ -46,13 +50,14 @@ pub(crate) fn setting(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
-struct Server {
+pub(crate) struct Server {
     child: Child,
-    address: String,
+    pub(crate) address: String,
 }
 
 impl Server {
-    fn start(home: &Home, telegram: &str) -> Self {
+    /// One that knows what is in a folder, and calls a Telegram at an address; without a secret it makes one.
+    pub(crate) fn start(home: &Home, knowledge: &Path, telegram: &str, secret: Option<&str>) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_jauap"));
         let url = match &home.place {
             Place::File(path) => format!("sqlite://{}", path.display()),
@@ -60,9 +65,14 @@ impl Server {
             Place::Memory => unreachable!("no home is in memory"),
         };
         command.args(["serve", "--listen", "127.0.0.1:0", "--rate-limit", "0"]).env("JAUAP_DATABASE_URL", url);
+        // A small knowledge: most of the time would go into building the engine, which is not what is proved here.
+        command.env("JAUAP_KNOWLEDGE", knowledge.join("knowledge")).env("JAUAP_LOCALES", knowledge.join("locales"));
         // A cache of its own: in the user's, other builds may push the training out, and each start would learn anew.
         command.env("JAUAP_CACHE", concat!(env!("CARGO_TARGET_TMPDIR"), "/kills-cache"));
-        command.env("JAUAP_TELEGRAM_TOKEN", TOKEN).env("JAUAP_TELEGRAM_SECRET", SECRET);
+        command.env("JAUAP_TELEGRAM_TOKEN", TOKEN);
+        if let Some(secret) = secret {
+            command.env("JAUAP_TELEGRAM_SECRET", secret);
+        }
         command.env("JAUAP_TELEGRAM_API", telegram).env("JAUAP_PUBLIC_URL", "https://bot.example");
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap());
@@ -79,7 +89,7 @@ impl Server {
         Self { child, address }
     }
 
-    fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
@@ -108,18 +118,20 @@ fn message(number: u64) -> String {
 }
 
 /// A message of a chat of its own, so that the reply says which one it is to.
-fn update(number: u64) -> String {
+pub(crate) fn update(number: u64) -> String {
     json!({"update_id": number, "message": {"message_id": number, "date": 1, "text": QUESTION,
         "chat": {"id": number, "type": "private", "first_name": "T"},
         "from": {"id": number, "is_bot": false, "first_name": "T", "language_code": "en"}}})
     .to_string()
 }
 
-/// What was acknowledged: the replies of messages, the numbers of updates.
+/// What was acknowledged: the replies of messages, the numbers of updates; and what was not.
 #[derive(Default)]
 struct Acknowledged {
     replies: BTreeMap<u64, String>,
     updates: BTreeSet<u64>,
+    /// How often nothing was acknowledged, but 503 said.
+    n_refused: usize,
 }
 
 /// Sends messages and updates of its own until the server is gone.
@@ -128,14 +140,18 @@ async fn send_until_gone(address: String, first: u64, known: Arc<Mutex<Acknowled
     loop {
         match post(&address, "/v1/messages", &message(number)).await {
             Some((200, reply)) => drop(known.lock().await.replies.insert(number, reply)),
+            // A database that does not come to it: nothing is acknowledged, and the caller says it again.
+            Some((503, _)) => {
+                known.lock().await.n_refused += 1;
+                continue;
+            }
             Some((status, body)) => panic!("{status} {body}"),
             None => return number,
         }
         n.fetch_add(1, Ordering::SeqCst);
         match post(&address, "/webhooks/telegram", &update(number)).await {
             Some((200, _)) => drop(known.lock().await.updates.insert(number)),
-            // The bot's own name is not known yet.
-            Some((503, _)) => {}
+            Some((503, _)) => known.lock().await.n_refused += 1,
             Some((status, body)) => panic!("{status} {body}"),
             None => return number,
         }
@@ -149,10 +165,15 @@ async fn what_is_acknowledged_is_answered_once_however_often_the_server_is_kille
     println!("JAUAP_SEED={seed} JAUAP_KILLS={n_kills}");
     let mut chance = Chance(seed);
     let telegram = Telegram::start().await;
+    let knowledge = Folder::with_base(&format!("kills-{}", home.name()));
+    let start = || Server::start(&home, &knowledge.0, &telegram.platform.url(), Some(SECRET));
     let known: Arc<Mutex<Acknowledged>> = Arc::default();
     let mut sent: Vec<u64> = (1..=SENDERS).collect();
-    for _ in 0..n_kills {
-        let server = Server::start(&home, &telegram.platform.url());
+    for n_done in 0..n_kills {
+        if n_done > 0 && n_done % KILLS_A_LINE == 0 {
+            println!("{n_done} kills, {} messages acknowledged", known.lock().await.replies.len());
+        }
+        let server = start();
         let n = Arc::new(AtomicUsize::new(0));
         let mut senders = tokio::task::JoinSet::new();
         for first in &sent {
@@ -171,39 +192,54 @@ async fn what_is_acknowledged_is_answered_once_however_often_the_server_is_kille
         sent = senders.join_all().await;
         sent.sort_unstable_by_key(|number| number % SENDERS);
     }
-    let server = Server::start(&home, &telegram.platform.url());
+    let server = start();
     judge_replies(&server, &*known.lock().await, &sent).await;
     judge_updates(&telegram, &known.lock().await.updates, n_kills).await;
     server.kill();
+    println!("{} requests refused with 503", known.lock().await.n_refused);
     judge_store(&home).await;
 }
 
 /// Every message has the reply that was acknowledged.
 async fn judge_replies(server: &Server, known: &Acknowledged, unsure: &[u64]) {
     for (number, reply) in &known.replies {
-        let (status, again) = post(&server.address, "/v1/messages", &message(*number)).await.unwrap();
-        assert_eq!((status, &again), (200, reply), "message {number} has another reply now");
+        assert_eq!(&said(server, *number).await, reply, "message {number} has another reply now");
     }
     for number in unsure {
-        assert_eq!(post(&server.address, "/v1/messages", &message(*number)).await.unwrap().0, 200);
+        said(server, *number).await;
+    }
+}
+
+/// The reply to a message, said until it is taken.
+async fn said(server: &Server, number: u64) -> String {
+    loop {
+        match post(&server.address, "/v1/messages", &message(number)).await.unwrap() {
+            (200, reply) => return reply,
+            (503, _) => {}
+            (status, body) => panic!("{status} {body}"),
+        }
     }
 }
 
 /// Every update that was acknowledged is answered; twice only where a kill fell between sending and noting it.
 async fn judge_updates(telegram: &Telegram, acknowledged: &BTreeSet<u64>, n_kills: u64) {
-    let answered = || {
+    let mut n_calls = telegram.platform.calls("sendMessage").len();
+    let counts = loop {
         let mut counts: BTreeMap<u64, u64> = BTreeMap::new();
         for message in telegram.messages() {
             *counts.entry(message["chat_id"].to_string().trim_matches('"').parse().unwrap()).or_default() += 1;
         }
-        counts
-    };
-    let mut n_calls = telegram.platform.calls("sendMessage").len();
-    while !acknowledged.iter().all(|number| answered().contains_key(number)) {
+        if acknowledged.iter().all(|number| counts.contains_key(number)) {
+            break counts;
+        }
         n_calls = telegram.platform.wait_for("sendMessage", n_calls + 1).await.len();
-    }
-    let n_repeats: u64 = answered().values().map(|count| count - 1).sum();
-    println!("{} updates acknowledged, {n_repeats} replies sent again after {n_kills} kills", acknowledged.len());
+    };
+    let n_repeats: u64 = counts.values().map(|count| count - 1).sum();
+    println!(
+        "{} updates acknowledged, {} answered, {n_repeats} replies sent again after {n_kills} kills",
+        acknowledged.len(),
+        counts.len()
+    );
     // At most what the worker sends at once is cut off by a kill.
     assert!(n_repeats <= n_kills * SENT_AT_ONCE_MAX, "{n_repeats}");
 }

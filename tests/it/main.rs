@@ -13,6 +13,7 @@ mod engine;
 mod eval;
 mod http;
 mod invariance;
+mod kept;
 mod kills;
 mod languages;
 mod load;

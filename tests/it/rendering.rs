@@ -14,6 +14,7 @@ use crate::whatsapp::{fault_of_messenger, fault_of_whatsapp};
 fn channels() -> Channels {
     let environment = Environment::of([
         ("JAUAP_TELEGRAM_TOKEN", "1:t"),
+        ("JAUAP_TELEGRAM_SECRET", "s"),
         ("JAUAP_WHATSAPP_TOKEN", "t"),
         ("JAUAP_WHATSAPP_PHONE_NUMBER_ID", "1"),
         ("JAUAP_WHATSAPP_APP_SECRET", "s"),

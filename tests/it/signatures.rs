@@ -62,7 +62,7 @@ async fn a_body_with_its_own_signature_is_taken_letter_by_letter_as_it_was_sent(
         assert_eq!(meta(&server, channel, &upper, body(name)).await, expected, "{name}");
     }
     // The escaped and the raw body are one event; the ASCII one and that of Messenger are others.
-    assert_eq!(server.waiting().len(), 3);
+    assert_eq!(server.waiting().await.len(), 3);
 }
 
 #[tokio::test]
@@ -94,7 +94,7 @@ async fn a_wrong_signature_is_401_and_nothing_is_kept() {
     let right = format!("sha256={digits}");
     let twice = [("x-hub-signature-256", right.as_str()), ("x-hub-signature-256", right.as_str())];
     assert_eq!(post(&server, "/webhooks/whatsapp", &twice, body("meta-wa-ascii")).await.status, 401);
-    assert!(server.waiting().is_empty());
+    assert!(server.waiting().await.is_empty());
     let metrics = server.call(Request::get("/metrics").body(Body::empty()).unwrap()).await.body;
     let counted = "jauap_webhooks_refused_total{channel=\"whatsapp\",problem=\"webhook_unproven\"} 11";
     assert!(metrics.contains(counted), "{metrics}");
@@ -112,7 +112,7 @@ async fn vibers_signature_is_read_from_the_header_or_the_address() {
     assert_eq!(send(&format!("/webhooks/viber?sig={}", META[0].1), &[]).await, 401);
     let wrong_header = [("x-viber-content-signature", META[0].1)];
     assert_eq!(send(&format!("/webhooks/viber?sig={VIBER_DIGITS}"), &wrong_header).await, 401);
-    let [event] = server.waiting().try_into().unwrap();
+    let [event] = server.waiting().await.try_into().unwrap();
     assert_eq!(event.event, "4912661846655238145");
 }
 
@@ -158,15 +158,15 @@ async fn metas_question_is_answered_with_what_it_asked_for() {
 async fn an_event_that_cannot_be_kept_is_refused_with_the_time_to_come_again() {
     let server = all_channels();
     let right = format!("sha256={}", META[0].1);
-    server.stop_taking(true);
+    server.block_store();
     let got = post(&server, "/webhooks/whatsapp", &[("x-hub-signature-256", &right)], body("meta-wa-ascii")).await;
     assert_eq!(got.status, 503);
     assert!(got.header("retry-after").parse::<u64>().unwrap() >= 1);
-    server.stop_taking(false);
+    server.unblock_store();
     for _ in 0..3 {
         assert_eq!(meta(&server, "whatsapp", &right, body("meta-wa-ascii")).await, 200);
     }
-    assert_eq!(server.waiting().len(), 1);
+    assert_eq!(server.waiting().await.len(), 1);
 }
 
 #[tokio::test]
@@ -180,7 +180,7 @@ async fn a_batch_as_large_as_meta_sends_has_room_and_a_larger_one_has_not() {
 
 #[tokio::test]
 async fn a_channel_that_is_not_set_up_is_not_there() {
-    let server = Messaging::with([("JAUAP_TELEGRAM_TOKEN", "123456:test")]);
+    let server = Messaging::with([("JAUAP_TELEGRAM_TOKEN", "123456:test"), ("JAUAP_TELEGRAM_SECRET", "s")]);
     assert_eq!(post(&server, "/webhooks/vk", &[], "{}").await.status, 404);
     assert_eq!(post(&server, "/webhooks/", &[], "{}").await.status, 404);
 }
@@ -197,6 +197,7 @@ fn a_channel_without_its_secret_says_what_to_set() {
             .contains("set `JAUAP_MESSENGER_APP_SECRET` (or `JAUAP_MESSENGER_APP_SECRET_FILE`)")
     );
     assert!(told(&[("JAUAP_VK_TOKEN", "t")]).contains("set `JAUAP_VK_SECRET`"));
+    assert!(told(&[("JAUAP_TELEGRAM_TOKEN", "1:t")]).contains("set `JAUAP_TELEGRAM_SECRET`"));
     let told = told(&[("JAUAP_TELEGRAM_TOKEN", "hush")]);
     assert!(told.contains("JAUAP_TELEGRAM_TOKEN") && !told.contains("hush"), "{told}");
 }

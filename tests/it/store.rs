@@ -8,7 +8,8 @@ use jauap::config::Place;
 use jauap::engine::dialogue::Conversation;
 use jauap::engine::language::Language;
 use jauap::store::{
-    Event, Exchange, Feedback, Lease, LetterKind, Postponed, Retention, Store, StoreError, Timestamp, Turn, Waiting,
+    Event, Exchange, Feedback, Lease, LetterKind, Postponed, Retention, Store, StoreError, Timestamp, Turn, Unanswered,
+    Waiting,
 };
 
 use crate::postgres::{self, Postgres};
@@ -32,6 +33,16 @@ impl Home {
 
     pub(crate) fn postgres() -> Self {
         Self { place: Place::Server(postgres::shared().database()), folder: None }
+    }
+
+    /// The database on a server at an address.
+    pub(crate) fn at(address: String) -> Self {
+        Self { place: Place::Server(address), folder: None }
+    }
+
+    /// What keeps it.
+    pub(crate) fn name(&self) -> &'static str {
+        if self.folder.is_some() { "sqlite" } else { "postgres" }
     }
 
     /// The store as a process of its own has it.
@@ -79,8 +90,38 @@ on_both!(
     feedback_is_kept_for_a_reply_that_there_is_and_the_last_one_counts,
     a_secret_is_made_once,
     what_waits_is_counted,
+    what_was_not_answered_is_counted_as_it_was_asked,
     a_database_of_a_newer_version_is_refused_with_a_sentence,
 );
+
+async fn what_was_not_answered_is_counted_as_it_was_asked(home: Home) {
+    let store = home.store();
+    let said = [
+        ("What is NATO?", "fallback", Some("unknown_entity"), 0),
+        ("What is NATO?", "fallback", Some("unknown_entity"), 5),
+        ("What is the SCO?", "answer", None, 6),
+        ("Why?", "fallback", Some("low_confidence"), 7),
+    ];
+    for (from, (text, outcome, reason, second)) in said.into_iter().enumerate() {
+        let now = NOW.plus(SECOND * second);
+        let exchange = Exchange { text: text.to_owned(), outcome, reason, ..exchange(None, "{}") };
+        let turn = Turn { exchange, now, ..turn("api/a", i64::try_from(from).unwrap(), None, "") };
+        assert!(store.commit(turn).await.unwrap());
+    }
+    let texts = |found: Vec<Unanswered>| {
+        found.into_iter().map(|one| (one.text, one.n_times, one.last.since(NOW))).collect::<Vec<_>>()
+    };
+    let all = store.unanswered(Timestamp(0), 10).await.unwrap();
+    assert_eq!((all[0].language.as_str(), all[0].reason.as_deref()), ("kk", Some("unknown_entity")));
+    let (nato, why) = (("What is NATO?".to_owned(), 2, SECOND * 5), ("Why?".to_owned(), 1, SECOND * 7));
+    assert_eq!(texts(all), [nato.clone(), why.clone()]);
+    assert_eq!(
+        texts(store.unanswered(Timestamp(0), 1).await.unwrap()),
+        [nato],
+        "what was asked most often comes first"
+    );
+    assert_eq!(texts(store.unanswered(NOW.plus(SECOND * 6), 10).await.unwrap()), [why], "only what was asked since");
+}
 
 fn exchange(key: Option<&str>, reply: &str) -> Exchange {
     Exchange {

@@ -98,7 +98,7 @@ async fn who_opens_the_chat_is_greeted_in_the_response_since_nothing_else_may_be
     let welcome = got.json();
     assert!(welcome["text"].as_str().unwrap().starts_with("Hello!"), "{welcome}");
     assert!(fault_of_message(&welcome).is_none() && welcome.get("receiver").is_none());
-    assert!(bot.server.waiting().is_empty() && bot.viber.methods().is_empty());
+    assert!(bot.server.waiting().await.is_empty() && bot.viber.methods().is_empty());
 }
 
 #[tokio::test]
@@ -110,7 +110,7 @@ async fn what_is_no_question_is_acknowledged() {
             .await;
         assert_eq!(got.status, 200, "{event}");
     }
-    assert!(bot.server.waiting().is_empty());
+    assert!(bot.server.waiting().await.is_empty());
     let left = json!({ "event": "unsubscribed", "message_token": 5, "user_id": "A=" });
     bot.deliver(&left).await;
     bot.deliver(&message(6, json!({ "type": "picture" }))).await;

@@ -135,9 +135,9 @@ async fn events_of_other_kinds_are_acknowledged() {
     for kind in ["message_reply", "message_event", "group_join", "of_tomorrow"] {
         bot.deliver(kind, kind, json!({ "user_id": 77 })).await;
     }
-    assert!(bot.server.waiting().is_empty());
+    assert!(bot.server.waiting().await.is_empty());
     bot.deliver("message_deny", "e9", json!({ "user_id": 77 })).await;
-    assert_eq!(bot.server.waiting().len(), 1);
+    assert_eq!(bot.server.waiting().await.len(), 1);
     assert!(bot.server.answer_all().await.is_empty(), "who forbids it is not written to");
 }
 

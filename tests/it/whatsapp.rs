@@ -187,7 +187,7 @@ async fn who_hides_the_number_is_answered_by_name_and_keeps_the_conversation() {
     assert_eq!((&reply["recipient"], reply.get("to")), (&json!("KZ.1349"), None));
     let both = json!({ "from": "7701", "from_user_id": "KZ.1349", "id": "wamid.2", "type": "text", "text": { "body": "/help" } });
     meta.deliver("whatsapp", &whatsapp(both)).await;
-    let [event] = meta.server.waiting().try_into().unwrap();
+    let [event] = meta.server.waiting().await.try_into().unwrap();
     assert_eq!((event.conversation.as_str(), event.address.to.as_str()), ("KZ.1349", "7701"));
 }
 
@@ -209,7 +209,8 @@ async fn a_batch_is_taken_whole_and_what_is_no_question_is_passed_over() {
         { "changes": [{ "field": "messages", "value": value(json!([message("d", "a_kind_of_tomorrow"), { "id": "f" }])) }] },
     ] });
     meta.deliver("whatsapp", &body).await;
-    let waiting: Vec<(String, Content)> = meta.server.waiting().into_iter().map(|it| (it.event, it.content)).collect();
+    let waiting: Vec<(String, Content)> =
+        meta.server.waiting().await.into_iter().map(|it| (it.event, it.content)).collect();
     let expected = [("a", Content::Text("x".to_owned())), ("b", Content::Unsupported), ("d", Content::Unsupported)];
     assert_eq!(waiting, expected.map(|(event, content)| (event.to_owned(), content)));
 }
@@ -283,7 +284,7 @@ async fn what_we_or_a_colleague_wrote_is_never_answered() {
     }
     let standby = json!({ "object": "page", "entry": [{ "id": "102", "standby": [{ "message": { "mid": "m3", "text": "x" } }] }] });
     meta.deliver("messenger", &standby).await;
-    assert!(meta.server.waiting().is_empty());
+    assert!(meta.server.waiting().await.is_empty());
     meta.deliver("messenger", &messaging("page", json!({ "message": { "mid": "m4", "attachments": [] } }))).await;
-    assert_eq!(meta.server.waiting()[0].content, Content::Unsupported);
+    assert_eq!(meta.server.waiting().await[0].content, Content::Unsupported);
 }

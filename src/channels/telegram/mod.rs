@@ -4,6 +4,7 @@
 //! github.com/tdlib/telegram-bot-api).
 
 mod api;
+mod check;
 mod drawing;
 mod start;
 mod update;
@@ -25,6 +26,10 @@ const API: &str = "https://api.telegram.org";
 const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
 /// Longest secret that the platform takes, in characters.
 const SECRET_CHARACTERS_MAX: usize = 256;
+const TOKEN_VARIABLE: &str = "JAUAP_TELEGRAM_TOKEN";
+const SECRET_VARIABLE: &str = "JAUAP_TELEGRAM_SECRET";
+/// The secret that the platform sends along is ours to choose.
+pub(super) const MADE_SECRET: (&str, &str) = (SECRET_VARIABLE, TOKEN_VARIABLE);
 
 /// A bot on Telegram.
 struct Telegram {
@@ -43,16 +48,11 @@ struct Me {
 
 /// The bot of `JAUAP_TELEGRAM_TOKEN`.
 pub(super) fn open(environment: &Environment, client: &Client) -> anyhow::Result<Option<Arc<dyn Channel>>> {
-    let Some(token) = environment.secret("JAUAP_TELEGRAM_TOKEN")? else { return Ok(None) };
+    let Some(token) = environment.secret(TOKEN_VARIABLE)? else { return Ok(None) };
     let id = token.expose_secret().split_once(':').and_then(|(id, _)| id.parse().ok());
     let id = id.context("`JAUAP_TELEGRAM_TOKEN` is no token: copy the whole of what @BotFather sent, 123456:ABC…")?;
-    let secret = match environment.secret("JAUAP_TELEGRAM_SECRET")? {
-        Some(secret) => checked(secret)?,
-        // The same on every start and replica, and no more to be guessed than the token.
-        None => {
-            signature::derive(&token, "jauap telegram webhook").map(Secret::from).context("no secret can be derived")?
-        }
-    };
+    let secret =
+        checked(environment.needed(SECRET_VARIABLE, "Telegram sends it along, so that nobody else can call us")?)?;
     let base = environment.value("JAUAP_TELEGRAM_API").unwrap_or(API).trim_end_matches('/').to_owned();
     let api = Api { base, token, client: client.clone() };
     Ok(Some(Arc::new(Telegram { api, secret, me: Me { id, username: OnceLock::new() } })))

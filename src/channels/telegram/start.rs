@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::api::Failure;
-use super::{NAME, Telegram, update};
+use super::{NAME, Telegram, check, update};
 use crate::channels::client::CALL_TIME;
 use crate::channels::split::{Unit, shorten};
-use crate::channels::{Incoming, Surroundings};
+use crate::channels::{Condition, Incoming, Surroundings};
 use crate::engine::Engine;
 use crate::engine::language::Language;
 use crate::secret::ExposeSecret as _;
@@ -32,13 +32,14 @@ const DESCRIPTION_UTF16_MAX: usize = 512;
 const ABOUT_UTF16_MAX: usize = 120;
 const COMMAND_UTF16_MAX: usize = 256;
 
-/// Runs until it is dropped, or once the platform calls us by itself until all is told.
+/// Runs until it is dropped.
 pub(super) async fn run(bot: Arc<Telegram>, surroundings: Surroundings) {
     learn_name(&bot).await;
     match &surroundings.public_url {
         Some(url) => {
-            set_webhook(&bot, url).await;
-            tell_about(&bot, &surroundings.engine).await;
+            let url = format!("{url}/webhooks/{NAME}");
+            set_webhook(&bot, &url).await;
+            tokio::join!(tell_about(&bot, &surroundings.engine), check::watch(&bot, &url, &surroundings)).1;
         }
         None => tokio::join!(tell_about(&bot, &surroundings.engine), poll(&bot, &surroundings)).1,
     }
@@ -72,10 +73,17 @@ async fn insist(bot: &Telegram, method: &str, parameters: &Value) -> Value {
     }
 }
 
-fn warn(method: &str, failure: &Failure) {
+pub(super) fn warn(method: &str, failure: &Failure) {
     const UNAUTHORIZED: i64 = 401;
+    const CONFLICT: i64 = 409;
     if failure.code == UNAUTHORIZED {
         super::api::tell_of_refused_token();
+    }
+    if failure.code == CONFLICT {
+        tracing::error!(
+            channel.name = NAME,
+            "another program fetches the bot's updates or has set its webhook: only one may, so give this one a bot of its own"
+        );
     }
     tracing::warn!(
         channel.name = NAME,
@@ -94,9 +102,9 @@ async fn learn_name(bot: &Telegram) {
     tracing::info!(channel.name = NAME, bot.username = username, "Telegram knows the bot");
 }
 
-async fn set_webhook(bot: &Telegram, public_url: &str) {
+pub(super) async fn set_webhook(bot: &Telegram, url: &str) {
     let parameters = json!({
-        "url": format!("{public_url}/webhooks/{NAME}"),
+        "url": url,
         "secret_token": bot.secret.expose_secret(),
         "allowed_updates": UPDATES,
         "max_connections": CONNECTIONS_MAX,
@@ -167,9 +175,15 @@ async fn poll(bot: &Telegram, surroundings: &Surroundings) {
         let parameters =
             json!({ "offset": offset, "timeout": POLL_S, "limit": POLL_LIMIT, "allowed_updates": UPDATES });
         let updates = match bot.api.call("getUpdates", &parameters, POLL_TIME).await {
-            Ok(updates) => updates,
+            Ok(updates) => {
+                surroundings.conditions.set(NAME, Condition::default());
+                updates
+            }
             Err(failure) => {
                 warn("getUpdates", &failure);
+                surroundings
+                    .conditions
+                    .set(NAME, Condition { fault: Some(check::fault_of(&failure)), n_pending: None });
                 patience.wait(&failure).await;
                 continue;
             }

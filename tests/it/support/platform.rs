@@ -66,6 +66,8 @@ pub(crate) struct Platform {
     judge: Judge,
     calls: Arc<Mutex<Vec<Call>>>,
     faults: Arc<Mutex<VecDeque<(&'static str, Verdict)>>>,
+    /// How long it thinks about each call.
+    pace: Arc<Mutex<Duration>>,
     changes: watch::Sender<u64>,
 }
 
@@ -78,6 +80,7 @@ impl Platform {
             judge: Arc::new(judge),
             calls: Arc::default(),
             faults: Arc::default(),
+            pace: Arc::default(),
             changes: watch::channel(0).0,
         };
         let router = Router::new().fallback(take).with_state(platform.clone());
@@ -92,6 +95,11 @@ impl Platform {
     /// The next call of this method gets this instead of a judgement.
     pub(crate) fn fail_next(&self, method: &'static str, verdict: Verdict) {
         self.faults.lock().unwrap().push_back((method, verdict));
+    }
+
+    /// Each call takes so long from now on.
+    pub(crate) fn slow_down(&self, pace: Duration) {
+        *self.pace.lock().unwrap() = pace;
     }
 
     /// Calls of a method, in order.
@@ -143,6 +151,10 @@ async fn take(State(platform): State<Platform>, request: Request) -> Response<Bo
         verdict = (platform.judge)(&call);
     }
     let json = |status: u16| Response::builder().status(status).header("content-type", "application/json");
+    let pace = *platform.pace.lock().unwrap();
+    if !pace.is_zero() {
+        tokio::time::sleep(pace).await;
+    }
     match verdict {
         Verdict::Says(status, body) => json(status).body(Body::from(body.to_string())).unwrap(),
         Verdict::Later(status, seconds, body) => {

@@ -21,6 +21,9 @@ pub(crate) struct Telegram {
 #[derive(Default)]
 struct Known {
     webhook: Option<Value>,
+    /// When delivering to the webhook last failed, and how much waits since.
+    failed_delivery: Option<i64>,
+    n_pending: usize,
     /// Updates that wait to be fetched, with their ids.
     updates: Vec<Value>,
     /// Chats that blocked the bot.
@@ -43,6 +46,17 @@ impl Telegram {
     pub(crate) fn push(&self, update: Value) {
         self.state.lock().unwrap().updates.push(update);
         self.platform.changed();
+    }
+
+    /// Another program sets the webhook.
+    pub(crate) fn take_webhook_away(&self) {
+        self.state.lock().unwrap().webhook = Some(json!({ "url": "https://other.example/" }));
+    }
+
+    /// The webhook was called in vain at this time, and so many updates wait.
+    pub(crate) fn fail_delivery(&self, date: i64, n_pending: usize) {
+        let mut known = self.state.lock().unwrap();
+        (known.failed_delivery, known.n_pending) = (Some(date), n_pending);
     }
 
     pub(crate) fn block(&self, chat: i64) {
@@ -108,9 +122,21 @@ fn judge(known: &mut Known, call: &Call) -> Verdict {
             known.webhook = None;
             ok(json!(true))
         }
+        "getWebhookInfo" => ok(webhook_info(known)),
         "getUpdates" => updates(known, &body),
         other => profile(known, other, &body),
     }
+}
+
+fn webhook_info(known: &Known) -> Value {
+    let url = known.webhook.as_ref().map_or(json!(""), |webhook| webhook["url"].clone());
+    let mut info = json!({ "url": url, "has_custom_certificate": false, "pending_update_count": known.n_pending });
+    // Left out as long as nothing failed.
+    if let Some(date) = known.failed_delivery {
+        info["last_error_date"] = json!(date);
+        info["last_error_message"] = json!("Connection timed out");
+    }
+    info
 }
 
 fn updates(known: &mut Known, body: &Value) -> Verdict {
