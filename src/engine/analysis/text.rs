@@ -47,7 +47,7 @@ pub(super) fn plain_punctuation(text: &str) -> String {
     plain
 }
 
-/// Byte ranges of the sentences of a normalised text: they end at a line end and at `.`, `!`, `?`, `…`, `;`, `:`.
+/// Byte ranges of the sentences of a normalised text: they end at a line end and at `.`, `!`, `?`, `…`, `;`.
 #[must_use]
 pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -59,7 +59,6 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
         let ends = match character {
             '\n' | '!' | '…' | ';' => true,
             '?' => next != Some('?') && next != Some('!'),
-            ':' => next.is_some_and(char::is_whitespace),
             '.' => next.is_none_or(char::is_whitespace) && !is_abbreviation(&text[start..at]),
             _ => false,
         };

@@ -130,7 +130,7 @@ impl<'a> Surroundings<'a> {
         }
         let is_new = |intent: &usize| {
             let is_answer = self.matcher.rules().of(*intent).purpose == Purpose::Answer;
-            is_answer && !self.is_told_last(*intent) && self.belongs(*intent, &last)
+            is_answer && !self.is_told_last(*intent) && !self.is_overview(*intent) && self.belongs(*intent, &last)
         };
         let sure = asked_on.judgements.iter().flat_map(|judgement| &judgement.candidates);
         let told = || self.conversation.topic.iter().flat_map(|topic| &topic.intents).filter_map(|id| self.intent(id));
