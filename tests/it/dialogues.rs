@@ -21,6 +21,10 @@ fn told(reply: &Reply) -> String {
         None if intents.is_empty() => reply.outcome.name().to_owned(),
         None => intents.join(" + "),
     };
+    let answered: Vec<&str> = reply.answers.iter().map(|answer| answer.text.as_str()).collect();
+    if !answered.is_empty() && reply.text != answered.join("\n\n") {
+        told.push_str(", a part refused");
+    }
     if reply.handoff.is_some() {
         told.push_str(", a person offered");
     }

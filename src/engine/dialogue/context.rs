@@ -77,8 +77,9 @@ impl<'a> Surroundings<'a> {
     #[must_use]
     pub fn settle(&self, reading: &Reading, alone: Decided) -> Understood {
         let leaning = Leaning::of(&reading.text);
+        let leads_up = leaning.leans() || leaning.n_opening > 0;
         let alone =
-            if leaning.leans() || falls_short(&alone.decision) { self.expecting(reading, alone) } else { alone };
+            if leads_up || falls_short(&alone.decision) { self.expecting(reading, leaning, alone) } else { alone };
         let in_context = match leaning.asks {
             Some(Asks::Choice(place)) => self.choice(place),
             Some(Asks::More) => self.more(),
@@ -89,9 +90,15 @@ impl<'a> Surroundings<'a> {
     }
 
     /// What to do about a message alone, where what goes on with the last answer is expected.
-    fn expecting(&self, reading: &Reading, alone: Decided) -> Decided {
+    fn expecting(&self, reading: &Reading, leaning: Leaning, alone: Decided) -> Decided {
         let expected = self.expected();
-        if expected.is_empty() { alone } else { decide_expecting(&expected, reading, self.matcher, self.thresholds) }
+        if expected.is_empty() {
+            alone
+        } else if leaning.n_opening > 0 {
+            self.judge(leaning.without_opening(&reading.text), reading.language)
+        } else {
+            decide_expecting(&expected, reading, self.matcher, self.thresholds)
+        }
     }
 
     /// One of those offered, by its place.

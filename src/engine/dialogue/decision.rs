@@ -15,6 +15,9 @@ const OFFER_MIN: f32 = 0.04;
 /// Most candidates that a clarifying question or a refusal offers.
 const OFFERS_MAX: usize = 3;
 
+/// From this confidence on, half of an answered question is said to have no answer.
+const SURELY_REFUSED: f32 = 0.8;
+
 /// What an operator may set about decisions.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Settings {
@@ -158,11 +161,18 @@ pub(super) fn decide_expecting(
         let alone = judge(at, &[question]);
         judgements.push(alone.clone());
         // One of two questions answered, and the other refused by name if it can be, is more than neither.
-        let half = both.filter(|both| !is_settled(&alone.decision) && both.iter().any(is_answer));
-        if let Some(both) = half {
-            judgements.extend(both.iter().cloned());
-            standing.extend(both);
-            continue;
+        if let Some(both) = both {
+            let is_open = !is_settled(&alone.decision);
+            if both.iter().any(is_answer) && (is_open || is_half_refused(&alone, &both)) {
+                judgements.extend(both.iter().cloned());
+                standing.extend(both);
+                continue;
+            }
+            if is_answer(&alone) && both.iter().any(is_answer) {
+                let refused = both.into_iter().filter(is_surely_refused).collect::<Vec<_>>();
+                judgements.extend(refused.iter().cloned());
+                standing.extend(refused);
+            }
         }
         if story.units.is_empty() || (names_a_thing(question, matcher) && is_settled(&alone.decision)) {
             standing.push(alone);
@@ -196,6 +206,18 @@ fn are_two_answers(both: &[Judgement; 2], matcher: &Matcher) -> bool {
         (Decision::Answer(one), Decision::Answer(other)) => !matcher.rules().share_sentence(one[0].0, other[0].0),
         _ => false,
     }
+}
+
+/// Whether a sentence is refused for what only one of its two questions asks.
+fn is_half_refused(whole: &Judgement, both: &[Judgement; 2]) -> bool {
+    let is_refused =
+        |judgement: &Judgement| matches!(judgement.decision, Decision::Fallback(Refusal::KnownUnknown(_), _));
+    is_refused(whole) && both.iter().any(is_refused)
+}
+
+fn is_surely_refused(judgement: &Judgement) -> bool {
+    let first = judgement.candidates.first().map_or(0.0, |candidate| candidate.confidence);
+    matches!(judgement.decision, Decision::Fallback(Refusal::KnownUnknown(_), _)) && first >= SURELY_REFUSED
 }
 
 fn is_answer(judgement: &Judgement) -> bool {

@@ -85,9 +85,10 @@ impl Surroundings<'_> {
         let mut texts: Vec<String> = Vec::new();
         let said = Said::of(reading, leaning, self.matcher);
         let is_bare = said.is_only_asking || said.units <= BARE_UNITS_MAX;
-        let whole = is_bare.then(|| [last.without_asking(), reading.text.clone()].join(" "));
+        let asked_now = leaning.without_opening(&reading.text);
+        let whole = is_bare.then(|| [&last.without_asking(), asked_now].join(" "));
         for words in [&last.thing_words, &last.subject_words].into_iter().filter(|words| !words.is_empty()) {
-            let text = [words, reading.text.as_str()].join(" ");
+            let text = [words, asked_now].join(" ");
             if !texts.contains(&text) {
                 texts.push(text);
             }

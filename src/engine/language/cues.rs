@@ -94,6 +94,17 @@ impl Leaning {
         }
     }
 
+    /// A text without the words at its beginning that lead up to what it says; all of it if it says nothing else.
+    #[must_use]
+    pub fn without_opening(self, text: &str) -> &str {
+        let is_between = |letter: char| !is_of_word(letter);
+        let mut rest = text.trim_start_matches(is_between);
+        for _ in 0..self.n_opening {
+            rest = rest.trim_start_matches(is_of_word).trim_start_matches(is_between);
+        }
+        if rest.is_empty() { text } else { rest }
+    }
+
     /// Whether it leans on anything.
     #[must_use]
     pub fn leans(&self) -> bool {
@@ -131,10 +142,11 @@ fn number(words: &[String]) -> Option<usize> {
 }
 
 fn words(text: &str) -> Vec<String> {
-    text.split(|letter: char| !letter.is_alphanumeric() && letter != '\'')
-        .filter(|word| !word.is_empty())
-        .map(fold)
-        .collect()
+    text.split(|letter: char| !is_of_word(letter)).filter(|word| !word.is_empty()).map(fold).collect()
+}
+
+fn is_of_word(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '\''
 }
 
 /// Every phrase of every language with its cues, folded.
@@ -167,6 +179,15 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: Leaning) {
         assert_eq!(Leaning::of(&text.to_lowercase()), expected, "{text}");
+    }
+
+    #[test]
+    fn what_leads_up_to_a_question_is_left_out() {
+        let bare = |text: &'static str| Leaning::of(text).without_opening(text);
+        assert_eq!(bare("fine, and how many documents?"), "how many documents?");
+        assert_eq!(bare("ладно... а в одкб?"), "в одкб?");
+        assert_eq!(bare("how many documents?"), "how many documents?");
+        assert_eq!(bare("ok"), "ok");
     }
 
     #[test]
