@@ -18,9 +18,6 @@ use crate::support::engine;
 /// One example in so many is asked when not all are.
 const STEP: usize = 23;
 
-/// So many of a sample may be taken for another intent, whatever share of it they are.
-const SAMPLE_SLACK: usize = 2;
-
 /// An example of an intent that answers, and what it is understood as when it is typed plainly.
 struct Asked {
     language: Language,
@@ -102,8 +99,10 @@ fn hold(name: &str, tally: &Tally, same_min: f64, another_max: f64) {
         println!("    {changed}");
     }
     assert!(same >= same_min, "{name}: {same:.2} % are understood the same, {same_min} % are promised");
-    // Of a sample of some hundred examples two are hardly more than the promised share.
-    let is_promised = another <= another_max || (another_max > 0.0 && tally.to_another_intent <= SAMPLE_SLACK);
+    let promised = another_max / 100.0 * tally.asked as f64;
+    // A sample may differ from all of them by chance: by three standard deviations.
+    let chance = if std::env::var_os("JAUAP_ALL_EXAMPLES").is_some() { 0.0 } else { 3.0 * promised.sqrt() };
+    let is_promised = tally.to_another_intent as f64 <= promised + chance;
     assert!(is_promised, "{name}: {another:.2} % are taken for another intent, {another_max} % at most");
 }
 
@@ -171,5 +170,5 @@ fn letters_that_only_look_like_the_right_ones_are_mended() {
 #[test]
 fn one_slip_in_a_longer_word_is_forgiven() {
     // Most of what is answered otherwise is another fact of the same sentence: "events" and "evens".
-    hold("one slip in a word of 5 or more", &tally(|example, at| spelling::misspell(&example.text, at)), 95.0, 0.7);
+    hold("one slip in a word of 5 or more", &tally(|example, at| spelling::misspell(&example.text, at)), 95.0, 0.6);
 }

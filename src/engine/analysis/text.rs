@@ -57,7 +57,8 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
         let end = at + character.len_utf8();
         let next = characters.peek().map(|(_, next)| *next);
         let ends = match character {
-            '\n' | '!' | '…' | ';' => true,
+            '\n' | '!' | '…' => true,
+            ';' => next.is_none_or(char::is_whitespace),
             '?' => next != Some('?') && next != Some('!'),
             '.' => next.is_none_or(char::is_whitespace) && !is_abbreviation(&text[start..at]),
             _ => false,

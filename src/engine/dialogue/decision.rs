@@ -188,7 +188,7 @@ pub(super) fn decide_expecting(
     Decided { decision, refused, judgements }
 }
 
-/// The two questions that one sentence asks, each judged.
+/// The two questions that one sentence asks, each judged; "who and when" is one, and leaves nothing to ask alone.
 fn two_questions(
     at: usize,
     sentence: &Sentence,
@@ -196,7 +196,10 @@ fn two_questions(
 ) -> Option<[Judgement; 2]> {
     let joint = (1..sentence.tokens.len()).find(|&token| cues::joins(&sentence.tokens[token].text))?;
     let (first, second) = (part(sentence, 0..joint), part(sentence, joint + 1..sentence.tokens.len()));
-    let asks = |part: &Sentence| part.units.iter().any(|unit| unit.kind.asks());
+    let asks = |part: &Sentence| {
+        part.units.iter().any(|unit| unit.kind.asks())
+            && part.units.iter().any(|unit| !matches!(unit.kind, UnitKind::Role(_)))
+    };
     (asks(&first) && asks(&second)).then(|| [judge(at, &[&first]), judge(at, &[&second])])
 }
 
