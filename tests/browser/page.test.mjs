@@ -26,6 +26,16 @@ const SHEETS = {
   "names of ours": ".panel, .launcher, .jauap, header, dialog, button, textarea { display: none !important; background: red !important } :root { --accent: red; --surface: red; --text: red }",
 };
 
+/** Lets a page of the test answer its visitor's messages itself: `reply` makes a reply of a message's text. */
+const answering = (reply) => async (page) => {
+  await page.setRequestInterception(true);
+  page.on("request", (request) => {
+    if (request.method() !== "POST" || !request.url().endsWith("/v1/messages")) return request.continue();
+    const body = JSON.stringify(reply(JSON.parse(request.postData()).text));
+    return request.respond({ status: 200, contentType: "application/json", headers: { "access-control-allow-origin": site.origin }, body });
+  });
+};
+
 test("no style sheet of the page changes the widget", async () => {
   const look = async (parts) => {
     const visitor = await visit(browser, page(parts));
@@ -74,20 +84,14 @@ const ADDRESSES = ["javascript:window.hurt=1", "JaVaScRiPt:window.hurt=1", " jav
 test("a message, an answer, a quotation, a button or a reason is never markup", async () => {
   const texts = [...MARKUP];
   const visitor = await visit(browser, page(), {
-    prepare: async (page) => {
-      await page.setRequestInterception(true);
-      // The shipped bot never says such things; a widget must not rely on it.
-      page.on("request", (request) => {
-        if (request.method() !== "POST" || !request.url().endsWith("/v1/messages")) return request.continue();
-        const { text } = JSON.parse(request.postData());
-        const sources = [...ADDRESSES, "https://example.kz/"].map((url) => ({ document: text, quote: text, url }));
-        const reply = {
-          language: "en", outcome: "answer", text, answers: [{ intent: text, text, confidence: 1, sources }],
-          suggestions: [{ label: text, text }], reason: { code: text, detail: text },
-        };
-        return request.respond({ status: 200, contentType: "application/json", headers: { "access-control-allow-origin": site.origin }, body: JSON.stringify(reply) });
-      });
-    },
+    // The shipped bot never says such things; a widget must not rely on it.
+    prepare: answering((text) => {
+      const sources = [...ADDRESSES, "https://example.kz/"].map((url) => ({ document: text, quote: text, url }));
+      return {
+        language: "en", outcome: "answer", text, answers: [{ intent: text, text, confidence: 1, sources }],
+        suggestions: [{ label: text, text }], reason: { code: text, detail: text },
+      };
+    }),
   });
   await visitor.open();
   const tags = "[...new Set(all('*').map((one) => one.localName))].sort()";
@@ -118,17 +122,11 @@ test("a person is offered by a page, a number or a letter, and by no other addre
   const [page_, number, letter] = ["https://www.gov.kz/mfa/", "tel:+77172720518", "mailto:press@mfa.gov.kz"];
   const addresses = [...ADDRESSES, "https://%zz", page_, number, letter, "https://www.gov.kz/%zz"];
   const visitor = await visit(browser, page(), {
-    prepare: async (page) => {
-      await page.setRequestInterception(true);
-      // The shipped knowledge has one address only.
-      page.on("request", (request) => {
-        if (request.method() !== "POST" || !request.url().endsWith("/v1/messages")) return request.continue();
-        const { text } = JSON.parse(request.postData());
-        const handoff = { text: MARKUP[0], url: addresses[Number(text)] };
-        const reply = { language: "en", outcome: "fallback", text, answers: [], suggestions: [], reason: null, handoff };
-        return request.respond({ status: 200, contentType: "application/json", headers: { "access-control-allow-origin": site.origin }, body: JSON.stringify(reply) });
-      });
-    },
+    // The shipped knowledge has one address only.
+    prepare: answering((text) => {
+      const handoff = { text: MARKUP[0], url: addresses[Number(text)] };
+      return { language: "en", outcome: "fallback", text, answers: [], suggestions: [], reason: null, handoff };
+    }),
   });
   await visitor.open();
   for (const at of addresses.keys()) {

@@ -3,9 +3,10 @@
 //! A sentence that asks is judged before one that tells a story around it. The whole utterance is looked at only where
 //! the question alone falls short, and never turns a refusal with a reason into an answer.
 
+use super::two_questions;
 use crate::engine::analysis::{ConceptId, Reading, Sentence, Unit, UnitKind};
 use crate::engine::knowledge::{ConceptKind, Purpose};
-use crate::engine::language::{WordRole, cues};
+use crate::engine::language::WordRole;
 use crate::engine::matcher::{Candidate, Matcher};
 
 /// Most answers that one utterance gets.
@@ -14,9 +15,6 @@ const ANSWERS_MAX: usize = 3;
 const OFFER_MIN: f32 = 0.04;
 /// Most candidates that a clarifying question or a refusal offers.
 const OFFERS_MAX: usize = 3;
-
-/// From this confidence on, half of an answered question is said to have no answer.
-const SURELY_REFUSED: f32 = 0.8;
 
 /// What an operator may set about decisions.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -150,8 +148,8 @@ pub(super) fn decide_expecting(
     let mut standing = Vec::new();
     for at in asking(reading, &telling) {
         let question = &reading.sentences[at];
-        let both = two_questions(at, question, &judge);
-        if let Some(both) = both.as_ref().filter(|both| are_two_answers(both, matcher)) {
+        let both = two_questions::judged(at, question, &judge);
+        if let Some(both) = both.as_ref().filter(|both| two_questions::are_answered(both, matcher)) {
             judgements.extend(both.iter().cloned());
             standing.extend(both.iter().cloned());
             continue;
@@ -163,13 +161,13 @@ pub(super) fn decide_expecting(
         // One of two questions answered, and the other refused by name if it can be, is more than neither.
         if let Some(both) = both {
             let is_open = !is_settled(&alone.decision);
-            if both.iter().any(is_answer) && (is_open || is_half_refused(&alone, &both)) {
+            if both.iter().any(is_answer) && (is_open || two_questions::is_half_refused(&alone, &both)) {
                 judgements.extend(both.iter().cloned());
                 standing.extend(both);
                 continue;
             }
             if is_answer(&alone) && both.iter().any(is_answer) {
-                let refused = both.into_iter().filter(is_surely_refused).collect::<Vec<_>>();
+                let refused = both.into_iter().filter(two_questions::is_surely_refused).collect::<Vec<_>>();
                 judgements.extend(refused.iter().cloned());
                 standing.extend(refused);
             }
@@ -188,59 +186,8 @@ pub(super) fn decide_expecting(
     Decided { decision, refused, judgements }
 }
 
-/// The two questions that one sentence asks, each judged; "who and when" is one, and leaves nothing to ask alone.
-fn two_questions(
-    at: usize,
-    sentence: &Sentence,
-    judge: &dyn Fn(usize, &[&Sentence]) -> Judgement,
-) -> Option<[Judgement; 2]> {
-    let joint = (1..sentence.tokens.len()).find(|&token| cues::joins(&sentence.tokens[token].text))?;
-    let (first, second) = (part(sentence, 0..joint), part(sentence, joint + 1..sentence.tokens.len()));
-    let asks = |part: &Sentence| {
-        part.units.iter().any(|unit| unit.kind.asks())
-            && part.units.iter().any(|unit| !matches!(unit.kind, UnitKind::Role(_)))
-    };
-    (asks(&first) && asks(&second)).then(|| [judge(at, &[&first]), judge(at, &[&second])])
-}
-
-/// Whether each of two questions is answered, and with different sentences.
-fn are_two_answers(both: &[Judgement; 2], matcher: &Matcher) -> bool {
-    match (&both[0].decision, &both[1].decision) {
-        (Decision::Answer(one), Decision::Answer(other)) => !matcher.rules().share_sentence(one[0].0, other[0].0),
-        _ => false,
-    }
-}
-
-/// Whether a sentence is refused for what only one of its two questions asks.
-fn is_half_refused(whole: &Judgement, both: &[Judgement; 2]) -> bool {
-    let is_refused =
-        |judgement: &Judgement| matches!(judgement.decision, Decision::Fallback(Refusal::KnownUnknown(_), _));
-    is_refused(whole) && both.iter().any(is_refused)
-}
-
-fn is_surely_refused(judgement: &Judgement) -> bool {
-    let first = judgement.candidates.first().map_or(0.0, |candidate| candidate.confidence);
-    matches!(judgement.decision, Decision::Fallback(Refusal::KnownUnknown(_), _)) && first >= SURELY_REFUSED
-}
-
 fn is_answer(judgement: &Judgement) -> bool {
     matches!(judgement.decision, Decision::Answer(_))
-}
-
-/// Some of the words of a sentence as a sentence.
-fn part(sentence: &Sentence, words: std::ops::Range<usize>) -> Sentence {
-    let inside = |unit: &&Unit| unit.tokens.start >= words.start && unit.tokens.end <= words.end;
-    let units = sentence
-        .units
-        .iter()
-        .filter(inside)
-        .map(|unit| Unit { tokens: unit.tokens.start - words.start..unit.tokens.end - words.start, ..unit.clone() });
-    Sentence {
-        units: units.collect(),
-        tokens: sentence.tokens[words.clone()].to_vec(),
-        is_question: true,
-        ends_with_question_mark: sentence.ends_with_question_mark,
-    }
 }
 
 /// What the sentences around a question tell about it: the concepts of the documents, and nothing else.

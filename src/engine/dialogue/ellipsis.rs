@@ -42,13 +42,13 @@ impl Surroundings<'_> {
             return if is_other_thing && !last.aspect.is_empty() && !is_answered {
                 self.other_thing(reading, &said, &last, alone)
             } else if falls_short(&alone.decision) && leans {
-                self.go_on(reading, leaning, &last, alone)
+                self.go_on(reading, leaning, &said, &last, alone)
             } else {
                 None
             };
         }
         let is_whole = !leans && !self.is_open(alone, &said, &last);
-        if is_whole { None } else { self.go_on(reading, leaning, &last, alone) }
+        if is_whole { None } else { self.go_on(reading, leaning, &said, &last, alone) }
     }
 
     /// Whether the last answer gives an answer of this kind.
@@ -60,7 +60,7 @@ impl Surroundings<'_> {
 
     /// The last question asked of another thing.
     fn other_thing(&self, reading: &Reading, said: &Said, last: &Recalled, alone: &Decided) -> Option<Understood> {
-        let aspect = if said.asks { &last.told } else { &last.aspect };
+        let aspect = if said.asked.is_empty() { &last.aspect } else { &last.told };
         let text = [aspect, &said.thing_words, &said.asking_words].map(String::as_str).join(" ");
         let mut decided = self.judge(&text, reading.language);
         let fits = |intent: &usize| self.speaks_of_one(*intent, &said.things) && !self.is_told_last(*intent);
@@ -81,9 +81,15 @@ impl Surroundings<'_> {
     }
 
     /// The message with the thing that was last talked of, with that of the whole subject, or with the question before.
-    fn go_on(&self, reading: &Reading, leaning: Leaning, last: &Recalled, alone: &Decided) -> Option<Understood> {
+    fn go_on(
+        &self,
+        reading: &Reading,
+        leaning: Leaning,
+        said: &Said,
+        last: &Recalled,
+        alone: &Decided,
+    ) -> Option<Understood> {
         let mut texts: Vec<String> = Vec::new();
-        let said = Said::of(reading, leaning, self.matcher);
         let is_bare = said.is_only_asking || said.units <= BARE_UNITS_MAX;
         let asked_now = leaning.without_opening(&reading.text);
         let whole = is_bare.then(|| [&last.without_asking(), asked_now].join(" "));
@@ -99,17 +105,15 @@ impl Surroundings<'_> {
             let decided = self.judge(&text, reading.language);
             (text, decided)
         }));
-        let is_open = self.is_open(alone, &said, last);
-        // The same answer again is one only to a question that points back at it.
-        let asked: Vec<AnswerKind> = asked_kinds(reading);
+        let is_open = self.is_open(alone, said, last);
         let fits = |intent: &usize| {
             let gives = &self.matcher.rules().of(*intent).gives;
-            let answers_it = asked.is_empty() || !self.is_overview(*intent);
-            self.belongs(*intent, last) && answers_it && asked.iter().all(|kind| gives.contains(kind))
+            let answers_it = said.asked.is_empty() || !self.is_overview(*intent);
+            self.belongs(*intent, last) && answers_it && said.asked.iter().all(|kind| gives.contains(kind))
         };
         let answered = judged.iter().filter_map(|(text, decided)| {
             let intent = first_answer(&decided.decision).filter(fits)?;
-            // Beside the whole last question a word more would hardly be heard, and the same be answered again.
+            // The same answer again is one only to a question that points back at it. Beside the whole last question a word more would hardly be heard, and the same be answered again.
             let may_repeat = leaning.refers && (said.is_only_asking || whole.as_ref() != Some(text));
             if self.is_told_last(intent) && !may_repeat {
                 return None;
@@ -139,11 +143,11 @@ impl Surroundings<'_> {
         if is_open
             && said.is_only_asking
             && !leaning.refers
-            && let Some(intent) = self.next_that_gives(&asked)
+            && let Some(intent) = self.next_that_gives(&said.asked)
         {
             return Some(self.answers(vec![intent]));
         }
-        if self.is_of_another(alone, &said, last) {
+        if self.is_of_another(alone, said, last) {
             let offers = offers_of(&alone.decision);
             let refused = Decision::Fallback(Refusal::LowConfidence, offers);
             return Some(Self::with(refused, alone, &reading.text));
@@ -205,7 +209,7 @@ impl Surroundings<'_> {
 /// Whether a message is refused or understood as it stands, whatever was said before.
 fn is_settled_alone(decision: &Decision, said: &Said) -> bool {
     // A question word is no small talk, whatever it resembles: "with whom?".
-    let is_smalltalk = matches!(decision, Decision::Smalltalk(_)) && !said.asks;
+    let is_smalltalk = matches!(decision, Decision::Smalltalk(_)) && said.asked.is_empty();
     is_smalltalk
         || matches!(
             decision,
@@ -217,12 +221,6 @@ fn is_settled_alone(decision: &Decision, said: &Said) -> bool {
 /// Whether a message resembles small talk and may as well ask something.
 fn is_doubtful_smalltalk(decided: &Decided) -> bool {
     matches!(decided.decision, Decision::Smalltalk(_)) && first_confidence(decided) < SMALLTALK_SURE
-}
-
-/// The kinds of answer that a message asks for.
-fn asked_kinds(reading: &Reading) -> Vec<AnswerKind> {
-    let units = reading.sentences.iter().flat_map(|sentence| &sentence.units);
-    units.filter_map(|unit| unit.kind.asked_kind()).collect()
 }
 
 /// Whether an intent's examples and sentences hold all that the question names.

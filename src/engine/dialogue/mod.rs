@@ -5,6 +5,7 @@ mod conversation;
 mod decision;
 mod ellipsis;
 mod parts;
+mod two_questions;
 
 pub use context::{Surroundings, Understood, subject_speaks_of, things_named, things_needed};
 pub use conversation::{Conversation, Topic};

@@ -2,7 +2,7 @@
 
 use crate::engine::analysis::{ConceptId, Reading, Unit, UnitKind};
 use crate::engine::knowledge::ConceptKind;
-use crate::engine::language::{AnswerKind, Leaning, WordRole};
+use crate::engine::language::{AnswerKind, Leaning};
 use crate::engine::matcher::Matcher;
 
 /// The last question in parts.
@@ -28,7 +28,7 @@ impl Recalled {
                 if thing_of(unit, matcher).is_some() {
                     continue;
                 }
-                if matches!(unit.kind, UnitKind::Role(role) if !unit.kind.asks() && !is_asking(role)) {
+                if matches!(unit.kind, UnitKind::Role(_)) && !unit.kind.asks() {
                     continue;
                 }
                 push_word(&mut recalled.aspect, &words);
@@ -55,11 +55,12 @@ pub(super) struct Said {
     pub(super) thing_words: String,
     /// Nothing but things and question words.
     pub(super) is_only_things: bool,
+    /// Nothing but question words.
     pub(super) is_only_asking: bool,
     pub(super) asking_words: String,
-    pub(super) asks: bool,
     /// The kinds of answer that it asks for.
     pub(super) asked: Vec<AnswerKind>,
+    /// How many units say something or ask for a kind of answer.
     pub(super) units: usize,
 }
 
@@ -74,19 +75,19 @@ impl Said {
                 if unit.tokens.end <= opening || unit.tokens.start + closing >= sentence.tokens.len() {
                     continue;
                 }
-                if matches!(unit.kind, UnitKind::Role(role) if !is_asking(role)) {
+                if let Some(kind) = unit.kind.asked_kind() {
+                    said.units += 1;
+                    said.asked.push(kind);
+                    push_word(&mut said.asking_words, &sentence.words(unit));
+                    continue;
+                }
+                if matches!(unit.kind, UnitKind::Role(_)) {
                     // "What is TURKTIME?" is a question of its own; "what about" only opens one.
                     said.is_only_things &= !unit.kind.asks();
                     continue;
                 }
                 said.units += 1;
-                said.asks |= unit.kind.asks();
-                said.is_only_asking &= unit.kind.asks();
-                if unit.kind.asks() {
-                    said.asked.extend(unit.kind.asked_kind());
-                    push_word(&mut said.asking_words, &sentence.words(unit));
-                    continue;
-                }
+                said.is_only_asking = false;
                 if let Some(thing) = thing_of(unit, matcher) {
                     said.things.push(thing);
                     push_word(&mut said.thing_words, &sentence.words(unit));
@@ -104,10 +105,7 @@ fn is_short(word: &str) -> bool {
     word.chars().count() <= 2
 }
 
-fn is_asking(role: WordRole) -> bool {
-    matches!(role, WordRole::Asks(_))
-}
-
+/// The thing of the documents that a unit names.
 pub(super) fn thing_of(unit: &Unit, matcher: &Matcher) -> Option<ConceptId> {
     match unit.kind {
         UnitKind::Concept(id) if matcher.rules().kind(id) == ConceptKind::Entity => Some(id),
